@@ -1,0 +1,1 @@
+"""The words and pure decisions of the hall, in Python alone."""

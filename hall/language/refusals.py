@@ -1,0 +1,143 @@
+"""Decides how the hall says no: a stable code for programs, named facts, and a sentence for people."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class RefusalCode(StrEnum):
+    """Closed list of reasons; a program may rely on the values for ever."""
+
+    NO_ONE_WAITING = "no_one_waiting"
+    TICKET_UNKNOWN = "ticket_unknown"
+    TICKET_NOT_IN_STATE = "ticket_not_in_state"
+    TICKET_TAKEN = "ticket_taken"
+    ALREADY_WAITING = "already_waiting"
+    MATTER_UNKNOWN = "matter_unknown"
+    MATTER_NOT_SERVED = "matter_not_served"
+    QUOTA_REACHED = "quota_reached"
+    HALL_CLOSED = "hall_closed"
+    HALL_BUSY = "hall_busy"
+    WINDOW_UNKNOWN = "window_unknown"
+    WINDOW_OCCUPIED = "window_occupied"
+    WINDOW_STILL_SERVING = "window_still_serving"
+    NOT_SIGNED_IN = "not_signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_IN_LOCKED = "sign_in_locked"
+    RECALL_LIMIT = "recall_limit"
+    LEASE_UNKNOWN = "lease_unknown"
+    NOT_ALLOWED = "not_allowed"
+    BAD_MESSAGE = "bad_message"
+    EXPIRED = "expired"
+    CODE_WRONG = "code_wrong"
+    CODE_LOCKED = "code_locked"
+
+
+# Sentences take the facts by name. Each tells the reader what to do next.
+SENTENCES: dict[RefusalCode, tuple[str, str]] = {
+    RefusalCode.NO_ONE_WAITING: ("现在没有人排队，请稍候。", "Nobody is waiting now."),
+    RefusalCode.TICKET_UNKNOWN: (
+        "没有找到这个号，请核对号码，或找工作人员。",
+        "This number is not known; check it or ask a member of staff.",
+    ),
+    RefusalCode.TICKET_NOT_IN_STATE: (
+        "{number}号现在是“{state}”，不能这样操作，请刷新后再试。",
+        "Number {number} is {state}; this step is not possible now.",
+    ),
+    RefusalCode.TICKET_TAKEN: (
+        "{number}号刚被{window}叫走，请叫下一位。",
+        "Number {number} has just been called by {window}; call the next one.",
+    ),
+    RefusalCode.ALREADY_WAITING: (
+        "您已有{number}号在排队，不用再取，可以补打小票。",
+        "You already hold number {number}; the ticket can be printed again.",
+    ),
+    RefusalCode.MATTER_UNKNOWN: (
+        "没有找到这个事项，请重新选择，或找工作人员。",
+        "This matter is not known; choose again or ask a member of staff.",
+    ),
+    RefusalCode.MATTER_NOT_SERVED: (
+        "“{matter}”今天没有窗口办理，请找工作人员。",
+        "No window serves “{matter}” today; please ask a member of staff.",
+    ),
+    RefusalCode.QUOTA_REACHED: (
+        "“{matter}”今天的号已发完，请明天再来，或找工作人员。",
+        "Today's numbers for “{matter}” are gone; come tomorrow or ask a member of staff.",
+    ),
+    RefusalCode.HALL_CLOSED: ("大厅现在不取号，{hours}办理。", "No tickets now; the hall opens {hours}."),
+    RefusalCode.HALL_BUSY: (
+        "系统正忙，正在为您重试，请稍候。",
+        "The system is busy and is trying again; please wait.",
+    ),
+    RefusalCode.WINDOW_UNKNOWN: (
+        "没有这个窗口，请管理员核对设备设置。",
+        "There is no such window; an administrator must check the device's settings.",
+    ),
+    RefusalCode.WINDOW_OCCUPIED: (
+        "{clerk}已在{window}登录，请先退出。",
+        "{clerk} is signed in at {window}; that clerk must sign out first.",
+    ),
+    RefusalCode.WINDOW_STILL_SERVING: (
+        "{number}号还没有办完，请先办结、挂起或转移。",
+        "Number {number} is not finished; finish, park or transfer it first.",
+    ),
+    RefusalCode.NOT_SIGNED_IN: ("请先登录，再叫号。", "Sign in before calling."),
+    RefusalCode.SIGN_IN_FAILED: (
+        "工号或密码不对，请重新输入。",
+        "Clerk number or password is wrong; try again.",
+    ),
+    RefusalCode.SIGN_IN_LOCKED: (
+        "连续输错多次，已锁定{minutes}分钟，请稍后再试，或找管理员。",
+        "Too many wrong tries; locked for {minutes} minutes.",
+    ),
+    RefusalCode.RECALL_LIMIT: (
+        "{number}号已呼叫{times}次，请过号或挂起。",
+        "Number {number} has been called {times} times; mark it no-show or park it.",
+    ),
+    RefusalCode.LEASE_UNKNOWN: (
+        "备用号段已失效，请联网后再取号，或找工作人员。",
+        "The reserve of numbers is no longer valid; connect first.",
+    ),
+    RefusalCode.NOT_ALLOWED: ("您没有这项权限，请找管理员。", "You may not do this; ask an administrator."),
+    RefusalCode.BAD_MESSAGE: (
+        "设备发来的内容有误，请联系工程师。",
+        "The device sent something malformed: {detail}.",
+    ),
+    RefusalCode.EXPIRED: (
+        "这次操作等得太久，已作废，请再来一次。",
+        "This request came too late; please try again.",
+    ),
+    RefusalCode.CODE_WRONG: (
+        "登记码不对或已过期，请管理员重新发码。",
+        "The enrolment code is wrong or over; an administrator must give a new one.",
+    ),
+    RefusalCode.CODE_LOCKED: (
+        "登记码输错太多次，请{minutes}分钟后再试。",
+        "Too many wrong enrolment codes; wait {minutes} minutes.",
+    ),
+}
+
+# These pass by themselves: the same request may be sent again after a short while.
+PASSING = frozenset({RefusalCode.HALL_BUSY})
+
+
+@dataclass(eq=False)
+class Refusal(Exception):  # noqa: N818 - a refusal is the hall's answer, not an error
+    """The hall says no. Facts fill the sentence; none of them may be personal data."""
+
+    code: RefusalCode
+    facts: dict[str, str] = field(default_factory=dict)
+
+    def sentence(self, language: str = "zh") -> str:
+        """What to show a person, in Chinese (`zh`) or English (`en`)."""
+        chinese, english = SENTENCES[self.code]
+        return (english if language == "en" else chinese).format_map(_Known(self.facts))
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.sentence('en')}"
+
+
+class _Known(dict[str, str]):
+    """A sentence with a fact missing still reads."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"

@@ -1,0 +1,58 @@
+"""Decides what a waiting zone looks like: a board, and how each announcement changes it (board + messages = fresh look)."""
+
+import msgspec
+
+from hall.messages.calling import CallEnded, NumberCalled, WaitingChanged, WindowChanged
+from hall.messages.devices import HallNoticed
+from hall.messages.message import Announcement, Code, Count, Message, Short, Text
+
+MOST_CALLS = 12
+
+
+class WindowLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A window as its zone sees it."""
+
+    window: Code
+    window_name: Short
+    is_open: bool
+    serves: Text
+
+
+class ZoneBoard(Announcement, frozen=True, forbid_unknown_fields=True):
+    """The whole of a zone at (epoch, sequence) of its envelope.
+
+    calls: the live call of each window, newest first, at most MOST_CALLS; a call that ended is not here.
+    """
+
+    zone: Code
+    zone_name: Short
+    calls: tuple[NumberCalled, ...] = ()
+    windows: tuple[WindowLine, ...] = ()
+    waiting: dict[Short, Count] = {}
+    notice: Text = ""
+
+
+def fold(board: ZoneBoard, message: Message) -> ZoneBoard:
+    """The board after this announcement. Announcements that do not concern a board leave it as it is."""
+    match message:
+        case ZoneBoard():
+            return message
+        case NumberCalled():
+            others = tuple(call for call in board.calls if call.window != message.window)
+            return msgspec.structs.replace(board, calls=(message, *others)[:MOST_CALLS])
+        case CallEnded():
+            return msgspec.structs.replace(
+                board, calls=tuple(call for call in board.calls if call.call != message.call)
+            )
+        case WaitingChanged():
+            return msgspec.structs.replace(board, waiting=message.waiting)
+        case WindowChanged():
+            line = WindowLine(message.window, message.window_name, message.is_open, message.serves)
+            others_than = tuple(one for one in board.windows if one.window != message.window)
+            return msgspec.structs.replace(
+                board, windows=tuple(sorted((*others_than, line), key=lambda one: one.window))
+            )
+        case HallNoticed():
+            return msgspec.structs.replace(board, notice=message.notice)
+        case _:
+            return board

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Brings a Debian 12 machine from fresh to ready: OS packages, Python environment, Pinyin dictionary.
+# Usage: packaging/set-up.sh run|check     (run: what a hall needs; check: that and the tests' tools)
+# A second start finds the stamps and ends within a second. Exit 0 ready; 1 with one sentence why not.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+kind="${1:-run}"
+venv=.venv
+
+stop() { echo "zhiting: $1" >&2; exit 1; }
+say() { echo "zhiting: $1"; }
+
+. /etc/os-release 2>/dev/null || stop "this is not Debian 12 (no /etc/os-release); install Debian 12 and start again."
+[ "${ID:-}" = debian ] && [ "${VERSION_ID:-}" = 12 ] ||
+  stop "this machine runs ${PRETTY_NAME:-an unknown system}; Zhiting needs Debian 12."
+
+as_root=()
+if [ "$(id -u)" != 0 ]; then
+  command -v sudo >/dev/null && as_root=(sudo) || as_root=(false)
+fi
+
+free_mb() { df -Pm "$1" | awk 'NR==2 {print $4}'; }
+
+missing_packages() {
+  local name
+  while read -r name; do
+    case "$name" in ''|'#'*) continue ;; esac
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || echo "$name"
+  done < packaging/os-packages.txt
+}
+
+install_packages() {
+  local wanted; wanted=$(missing_packages)
+  [ -z "$wanted" ] && return 0
+  [ "${as_root[0]:-}" != false ] ||
+    stop "these Debian packages are missing and need root or sudo to install: $(echo $wanted)."
+  [ "$(free_mb /)" -ge 3000 ] || stop "the disk holding / has $(free_mb /) MB free; 3000 MB are needed to install."
+  say "installing $(echo "$wanted" | wc -w) Debian packages (some minutes the first time) ..."
+  # Debian starts what it installs: a plain broker on 1883 and a database cluster nobody asked for. Neither is ours.
+  local had_policy=1
+  if [ ! -e /usr/sbin/policy-rc.d ]; then
+    had_policy=0
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee /usr/sbin/policy-rc.d >/dev/null
+    "${as_root[@]}" chmod 755 /usr/sbin/policy-rc.d
+  fi
+  if echo "$wanted" | grep -qx postgresql-15 && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    "${as_root[@]}" mkdir -p /etc/postgresql-common
+    echo 'create_main_cluster = false' | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+  fi
+  local log; log=$(mktemp)
+  local result=0
+  { "${as_root[@]}" apt-get update -q &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $wanted; } >"$log" 2>&1 || result=$?
+  [ $had_policy = 1 ] || "${as_root[@]}" rm -f /usr/sbin/policy-rc.d
+  if [ $result != 0 ]; then
+    tail -n 15 "$log" >&2
+    stop "Debian's package manager failed; its last words stand above, all of them in $log."
+  fi
+  rm -f "$log"
+  if echo "$wanted" | grep -qx mosquitto && command -v systemctl >/dev/null && [ -d /run/systemd/system ]; then
+    "${as_root[@]}" systemctl disable --now mosquitto >/dev/null 2>&1 || true
+  fi
+}
+
+make_environment() {
+  local lock="requirements/$kind.txt" stamp="$venv/.ready-$kind"
+  local want; want=$(sha256sum "$lock" | cut -d' ' -f1)
+  [ "$(cat "$stamp" 2>/dev/null || true)" = "$want" ] && return 0
+  # The tests' environment contains the hall's: no need to go back to the smaller one.
+  [ "$kind" = run ] && [ -e "$venv/.ready-check" ] && [ "$venv/.ready-check" -nt "$lock" ] && return 0
+  [ "$(free_mb .)" -ge 1500 ] || stop "the disk holding this folder has $(free_mb .) MB free; 1500 MB are needed."
+  say "making the Python environment from $lock ..."
+  [ -x "$venv/bin/python" ] || /usr/bin/python3 -m venv "$venv"
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$lock" 2>&1 | { grep -v "^WARNING: Location" || true; } ||
+    stop "the Python packages could not be installed; is the package index reachable from this machine?"
+  echo "$want" > "$stamp"
+}
+
+make_pinyin() {
+  local where=.venv/pinyin
+  [ -e "$where/build/luna_pinyin_simp.schema.yaml" ] && return 0
+  say "building the Pinyin dictionary ..."
+  rm -rf "$where"; mkdir -p "$where"
+  cat > "$where/default.custom.yaml" <<'YAML'
+patch:
+  schema_list:
+    - schema: luna_pinyin_simp
+YAML
+  local log; log=$(mktemp)
+  rime_deployer --build "$where" /usr/share/rime-data "$where/build" >"$log" 2>&1 || true
+  [ -e "$where/build/luna_pinyin_simp.schema.yaml" ] || { tail -n 5 "$log" >&2; stop "the Pinyin dictionary could not be built."; }
+  rm -f "$log"
+}
+
+install_packages
+make_environment
+make_pinyin
