@@ -53,7 +53,7 @@ DEFAULT_GRANTS: Mapping[PriorityClass, timedelta] = {
 
 @dataclass(frozen=True, slots=True)
 class QueueRules:
-    """Bounds of one hall: at most `most_overtakes` later arrivals before anybody, at most `longest_wait`, then the oldest goes."""
+    """Bounds of one hall: after `most_overtakes` later arrivals, or after `longest_wait`, the oldest goes first."""
 
     most_overtakes: int = 5
     longest_wait: timedelta = timedelta(minutes=40)

@@ -78,7 +78,10 @@ class Acknowledged(Answer, frozen=True, forbid_unknown_fields=True):
 
 
 class RequestRefused(Answer, frozen=True, forbid_unknown_fields=True):
-    """The hall says no. retry_after: seconds after which the same request, same key, may succeed; None when it never will."""
+    """The hall says no.
+
+    retry_after: seconds after which the same request, same key, may succeed; None when it never will.
+    """
 
     code: Short
     facts: dict[Short, Text]

@@ -1,5 +1,6 @@
 """Decides how a message travels: one JSON object with its proofs of order, age and identity beside the body."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -55,6 +56,9 @@ class _Wire(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"se
     body: msgspec.Raw
     expires_at: datetime | None = None
 
+
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_BRACKETS = re.compile(rb"[\[\]{}]")
 
 _encoder = msgspec.json.Encoder()
 _decode_wire = msgspec.json.Decoder(_Wire).decode
@@ -158,22 +162,9 @@ def _body(kind: str, raw: msgspec.Raw) -> Message:
 def _depth(payload: bytes) -> int:
     """How deep brackets nest outside strings; measured before any parser recurses."""
     deepest = depth = 0
-    in_string = escaped = False
-    for byte in payload:
-        if in_string:
-            if escaped:
-                escaped = False
-            elif byte == 0x5C:
-                escaped = True
-            elif byte == 0x22:
-                in_string = False
-        elif byte == 0x22:
-            in_string = True
-        elif byte in b"[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif byte in b"]}":
-            depth -= 1
+    for bracket in _BRACKETS.findall(_STRINGS.sub(b"", payload)):
+        depth += 1 if bracket in b"[{" else -1
+        deepest = max(deepest, depth)
     return deepest
 
 

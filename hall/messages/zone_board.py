@@ -28,7 +28,7 @@ class ZoneBoard(Announcement, frozen=True, forbid_unknown_fields=True):
     zone_name: Short
     calls: tuple[NumberCalled, ...] = ()
     windows: tuple[WindowLine, ...] = ()
-    waiting: dict[Short, Count] = {}
+    waiting: dict[Short, Count] = msgspec.field(default_factory=dict)
     notice: Text = ""
 
 

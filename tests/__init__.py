@@ -1,0 +1,1 @@
+"""Proofs of the hall, from one word to a whole day."""

@@ -1,0 +1,79 @@
+"""The house's own rules, each in a sentence with what to do instead."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parents[2]
+
+# pattern, where it is looked for, what to do instead
+RULES: list[tuple[str, str, str]] = [
+    (r"time\.sleep\(", r"^tests/", "Wait for the condition itself, with a deadline (tests.rig)."),
+    (
+        r"\bmock\b|MagicMock|monkeypatch\.setattr",
+        r"^tests/.*\.py$",
+        "Use the real part, or a stand-in that speaks the device's bytes.",
+    ),
+    (
+        r"(?i)https?://[a-z0-9.-]*(pypi|pythonhosted|npmjs)",
+        r"",
+        "Name packages, never the address of an index.",
+    ),
+    (r"type: ignore(?!\[)", r"\.py$", "Name the error that is ignored: type: ignore[code]."),
+]
+
+
+def _files() -> list[str]:
+    listed = subprocess.run(
+        ["git", "-C", HOUSE, "ls-files", "--cached", "--others", "--exclude-standard"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return [name for name in listed.stdout.splitlines() if (HOUSE / name).is_file()]
+
+
+def _text(name: str) -> str:
+    try:
+        return (HOUSE / name).read_text()
+    except UnicodeDecodeError:
+        return ""
+
+
+@pytest.mark.parametrize(("pattern", "where", "instead"), RULES, ids=[rule[0] for rule in RULES])
+def test_nothing_breaks_the_rule(pattern: str, where: str, instead: str) -> None:
+    broken = [
+        f"{name}:{number}: {line.strip()}"
+        for name in _files()
+        if re.search(where, name) and name != "tests/house/test_rules.py"
+        for number, line in enumerate(_text(name).splitlines(), 1)
+        if re.search(pattern, line)
+    ]
+    assert not broken, f"{instead}\n" + "\n".join(broken)
+
+
+def test_packaging_never_shadows_the_library_of_that_name() -> None:
+    assert not (HOUSE / "packaging" / "__init__.py").exists()
+
+
+def test_the_linter_excuses_nothing() -> None:
+    assert "ignore_imports" not in (HOUSE / "pyproject.toml").read_text()
+
+
+def test_every_requirement_is_hashed() -> None:
+    for lock in ("run", "check"):
+        text = (HOUSE / "requirements" / f"{lock}.txt").read_text()
+        pinned = re.findall(r"^[a-z0-9-]+(?:\[[a-z]+\])?==", text, re.MULTILINE)
+        assert len(pinned) > 10
+        assert text.count("--hash=sha256:") >= len(pinned)
+
+
+def test_every_package_says_in_one_sentence_what_it_decides() -> None:
+    wordless = [
+        name
+        for name in _files()
+        if name.endswith(".py") and "/migrations/" not in name and not _text(name).startswith(('"""', "#!"))
+    ]
+    assert not wordless

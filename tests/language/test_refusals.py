@@ -1,0 +1,41 @@
+"""Refusals: every code has its sentence in both languages, and a sentence reads even with a fact missing."""
+
+import contextlib
+from collections.abc import Iterator
+
+import pytest
+
+from hall.language.refusals import PASSING, SENTENCES, Refusal, RefusalCode
+
+
+def test_every_code_has_both_sentences() -> None:
+    assert set(SENTENCES) == set(RefusalCode)
+    for chinese, english in SENTENCES.values():
+        assert chinese.endswith("。")
+        assert english.endswith((".", "}."))
+        assert any("\u4e00" <= character <= "\u9fff" for character in chinese)
+
+
+@pytest.mark.parametrize("code", list(RefusalCode))
+def test_a_sentence_reads_with_facts_missing(code: RefusalCode) -> None:
+    for language in ("zh", "en"):
+        assert "{" not in Refusal(code).sentence(language)
+
+
+def test_facts_fill_the_sentence() -> None:
+    refusal = Refusal(RefusalCode.ALREADY_WAITING, {"number": "A012"})
+    assert "A012" in refusal.sentence()
+    assert "A012" in str(refusal)
+
+
+def test_only_what_passes_by_itself_is_passing() -> None:
+    assert frozenset({RefusalCode.HALL_BUSY}) == PASSING
+
+
+def test_a_refusal_passes_through_a_context_manager() -> None:
+    @contextlib.contextmanager
+    def guarded() -> Iterator[None]:
+        yield
+
+    with pytest.raises(Refusal), guarded():
+        raise Refusal(RefusalCode.NOT_ALLOWED)

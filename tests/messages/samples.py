@@ -1,0 +1,102 @@
+"""One golden sample of every message: what travels, byte for byte but for ids and instants."""
+
+from datetime import UTC, datetime, timedelta
+
+from hall.language.queue_order import Reason
+from hall.language.tickets import TicketState
+from hall.language.visitors import HowKnown, PriorityClass
+from hall.messages import calling, devices, ticketing, zone_board
+from hall.messages.message import Message
+
+AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+PROOF = calling.SurfaceProof("strip-01", calling.SurfaceKind.STRIP, calling.SurfaceState.SHOWN, AT)
+CALLED = calling.TicketCalled(
+    call="c1",
+    ticket="t1",
+    number="A001",
+    matter="512000",
+    matter_name="教师资格认定",
+    priority=PriorityClass.NORMAL,
+    reason=Reason.ARRIVAL,
+    waited_seconds=300,
+    times_called=1,
+    called_at=AT,
+    masked_name="张*",
+    visitor="c2VhbGVk",
+    surfaces=(PROOF,),
+)
+NUMBER_CALLED = calling.NumberCalled(
+    "c1", "A001", "w01", "一号窗口", "张*", 1, AT, AT + timedelta(seconds=30), "zh"
+)
+
+SAMPLES: tuple[Message, ...] = (
+    ticketing.IssueTicket("512000", HowKnown.CARD, "c2VhbGVk", PriorityClass.ELDERLY, "zh"),
+    ticketing.TicketReserved(
+        "t1", "A001", "2026-11-20", "教师资格认定", "zone-a", "A区", "一楼", 3, "张*", AT, "ZT1.t1.mac", 5, 12
+    ),
+    ticketing.TicketPrinted("t1", "0001", False, AT),
+    ticketing.TicketNotPrinted("t1", ticketing.PaperTrouble.UNKNOWN, gave_up=False),
+    ticketing.LeaseNumbers(50),
+    ticketing.NumbersLeased("l1", "K", 1, 50, "2026-11-20", AT),
+    calling.SignIn("1001", "c2VhbGVk"),
+    calling.ClerkSignedIn("k1", "陈静", "w01", "一号窗口"),
+    calling.SignOut(),
+    calling.CallNext(),
+    calling.CallTicket("t1"),
+    calling.CallAgain("t1"),
+    calling.BeginService("t1"),
+    calling.FinishService("t1"),
+    calling.MarkNoShow("t1"),
+    calling.ParkTicket("t1", "缺材料"),
+    calling.TransferTicket("t1", "512001", "w02", "转社保"),
+    calling.SendDesk(),
+    calling.Done(),
+    CALLED,
+    calling.ProofsChanged("c1", (PROOF,)),
+    calling.DeskBoard(
+        window="w01",
+        window_name="一号窗口",
+        clerk="k1",
+        clerk_name="陈静",
+        current=CALLED,
+        current_state=TicketState.CALLED,
+        waiting_count=1,
+        next_up=(
+            calling.DeskTicket(
+                "t2", "A002", "教师资格认定", "王*英", TicketState.WAITING, PriorityClass.NORMAL, AT
+            ),
+        ),
+        parked=(),
+        matters=(("512000", "教师资格认定"),),
+    ),
+    NUMBER_CALLED,
+    calling.CallEnded("c1", "w01", TicketState.SERVING),
+    calling.WaitingChanged({"A": 3}),
+    calling.WindowChanged("w01", "一号窗口", True, "教育"),
+    calling.CallShown("c1", calling.SurfaceKind.STRIP, AT),
+    calling.CallSpoken("c1", AT),
+    calling.CallMissed("c1", calling.SurfaceKind.VOICE, "没有声音设备"),
+    devices.DeviceBorn("queue_terminal", "0.1.0", AT),
+    devices.DeviceSettled(
+        "安和区政务服务中心",
+        "queue_terminal",
+        (("zone-a", "A区"),),
+        None,
+        "",
+        0,
+        devices.CatalogueFile("/catalogue/00.json", "00", 10),
+        "",
+    ),
+    devices.Heartbeat({"zone-a": (1, 2)}, 0),
+    devices.DeviceLost(AT),
+    devices.DeviceTroubleChanged("printer", "fault", "paper_out", "打印纸用完", "staff", AT),
+    devices.HelpCalled(AT, "一楼取号机"),
+    devices.SendBoard("zone-a"),
+    devices.Acknowledged(),
+    devices.RequestRefused("no_one_waiting", {}, "现在没有人排队，请稍候。", "Nobody is waiting now.", None),
+    devices.Pulse(AT, {"zone-a": (1, 2)}),
+    devices.HallNoticed("今天下午三点闭馆"),
+    zone_board.ZoneBoard(
+        "zone-a", "A区", (NUMBER_CALLED,), (zone_board.WindowLine("w01", "一号窗口", True, "教育"),), {"A": 3}
+    ),
+)
