@@ -17,6 +17,7 @@ class RefusalCode(StrEnum):
     QUOTA_REACHED = "quota_reached"
     HALL_CLOSED = "hall_closed"
     HALL_BUSY = "hall_busy"
+    HALL_FAULT = "hall_fault"
     WINDOW_UNKNOWN = "window_unknown"
     WINDOW_OCCUPIED = "window_occupied"
     WINDOW_STILL_SERVING = "window_still_serving"
@@ -67,6 +68,10 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
     RefusalCode.HALL_BUSY: (
         "系统正忙，正在为您重试，请稍候。",
         "The system is busy and is trying again; please wait.",
+    ),
+    RefusalCode.HALL_FAULT: (
+        "系统出错，已通知工程师，请找工作人员。",
+        "The hall made a mistake, and its engineer is told; please ask a member of staff.",
     ),
     RefusalCode.WINDOW_UNKNOWN: (
         "没有这个窗口，请管理员核对设备设置。",

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import msgspec
 
-from hall.messages.message import KINDS, Message
+from hall.messages.message import KINDS, Id, Message
 
 SCHEMA_VERSION = 1
 LARGEST_BYTES = 65_536
@@ -44,7 +44,13 @@ class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.expires_at is not None and now >= self.expires_at
 
 
-class _Wire(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"sender": "from"}):
+class _Keyed(msgspec.Struct, frozen=True):
+    key: Id
+
+
+class Wire(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"sender": "from"}):
+    """An envelope as it travels: the body is a JSON object of its kind."""
+
     schema: int
     kind: str
     id: str
@@ -52,16 +58,17 @@ class _Wire(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"se
     sender: str
     epoch: int
     sequence: int
-    sent_at: datetime
+    sent_at: Instant
     body: msgspec.Raw
-    expires_at: datetime | None = None
+    expires_at: Instant | None = None
 
 
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _BRACKETS = re.compile(rb"[\[\]{}]")
 
 _encoder = msgspec.json.Encoder()
-_decode_wire = msgspec.json.Decoder(_Wire).decode
+_decode_wire = msgspec.json.Decoder(Wire).decode
+_decode_keyed = msgspec.json.Decoder(_Keyed).decode
 _decoders: dict[str, Any] = {}
 
 
@@ -98,7 +105,7 @@ def wrap(
 
 def encode(envelope: Envelope) -> bytes:
     """The bytes that travel. BadMessage when they would be larger than any reader takes."""
-    wire = _Wire(
+    wire = Wire(
         schema=envelope.schema,
         kind=envelope.kind,
         id=envelope.id,
@@ -142,6 +149,16 @@ def decode(payload: bytes) -> Envelope:
         wire.expires_at,
         _body(wire.kind, wire.body),
     )
+
+
+def readable_key(payload: bytes) -> str | None:
+    """The key of a bad message, so that its sender can be told; None when not even that can be read."""
+    if len(payload) > LARGEST_BYTES or _depth(payload) > DEEPEST:
+        return None
+    try:
+        return _decode_keyed(payload).key
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 def _body(kind: str, raw: msgspec.Raw) -> Message:
