@@ -1,6 +1,5 @@
 """What clerk desk, server and surfaces say about calling a number, and who has shown or spoken it."""
 
-from datetime import datetime
 from enum import StrEnum
 
 import msgspec
@@ -14,6 +13,7 @@ from hall.messages.message import (
     Code,
     Count,
     Id,
+    Instant,
     Number,
     Report,
     Request,
@@ -127,7 +127,7 @@ class SurfaceProof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     device: Code
     surface: SurfaceKind
     state: SurfaceState
-    at: datetime | None = None
+    at: Instant | None = None
 
 
 class TicketCalled(Answer, frozen=True, forbid_unknown_fields=True):
@@ -142,7 +142,7 @@ class TicketCalled(Answer, frozen=True, forbid_unknown_fields=True):
     reason: Reason
     waited_seconds: Count
     times_called: Count
-    called_at: datetime
+    called_at: Instant
     masked_name: Short
     visitor: Sealed | None
     surfaces: tuple[SurfaceProof, ...]
@@ -164,7 +164,7 @@ class DeskTicket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     masked_name: Short
     state: TicketState
     priority: PriorityClass
-    arrived_at: datetime
+    arrived_at: Instant
 
 
 class DeskBoard(Answer, frozen=True, forbid_unknown_fields=True):
@@ -194,8 +194,8 @@ class NumberCalled(Announcement, frozen=True, forbid_unknown_fields=True):
     window_name: Short
     masked_name: Short
     times_called: Count
-    called_at: datetime
-    speak_until: datetime
+    called_at: Instant
+    speak_until: Instant
     language: Short = "zh"
 
 
@@ -227,14 +227,14 @@ class CallShown(Report, frozen=True, forbid_unknown_fields=True):
 
     call: Id
     surface: SurfaceKind
-    shown_at: datetime
+    shown_at: Instant
 
 
 class CallSpoken(Report, frozen=True, forbid_unknown_fields=True):
     """The last sample of the call left the sound device."""
 
     call: Id
-    spoken_at: datetime
+    spoken_at: Instant
 
 
 class CallMissed(Report, frozen=True, forbid_unknown_fields=True):

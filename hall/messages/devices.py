@@ -1,10 +1,9 @@
 """What every device and the server say about being there, being well, and what the device is for."""
 
-from datetime import datetime
 
 import msgspec
 
-from hall.messages.message import Announcement, Answer, Code, Count, Note, Report, Request, Short, Text
+from hall.messages.message import Announcement, Answer, Code, Count, Instant, Note, Report, Request, Short, Text
 
 
 class DeviceBorn(Request, frozen=True, forbid_unknown_fields=True):
@@ -12,7 +11,7 @@ class DeviceBorn(Request, frozen=True, forbid_unknown_fields=True):
 
     role: Short
     software: Short
-    started_at: datetime
+    started_at: Instant
 
 
 class CatalogueFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,7 +45,7 @@ class Heartbeat(Note, frozen=True, forbid_unknown_fields=True):
 class DeviceLost(Note, frozen=True, forbid_unknown_fields=True):
     """The broker's last will for a device whose connection died."""
 
-    started_at: datetime
+    started_at: Instant
 
 
 class DeviceTroubleChanged(Report, frozen=True, forbid_unknown_fields=True):
@@ -57,13 +56,13 @@ class DeviceTroubleChanged(Report, frozen=True, forbid_unknown_fields=True):
     code: Short
     sentence: Text
     who: Short
-    happened_at: datetime
+    happened_at: Instant
 
 
 class HelpCalled(Report, frozen=True, forbid_unknown_fields=True):
     """A citizen pressed 找工作人员 at this device."""
 
-    called_at: datetime
+    called_at: Instant
     place: Text
 
 
@@ -93,7 +92,7 @@ class RequestRefused(Answer, frozen=True, forbid_unknown_fields=True):
 class Pulse(Announcement, frozen=True, forbid_unknown_fields=True):
     """The hub is alive. boards: zone -> (epoch, sequence) it has published. now: the server's clock."""
 
-    now: datetime
+    now: Instant
     boards: dict[Code, tuple[int, int]]
 
 

@@ -1,6 +1,7 @@
 """Decides what a message body is: a frozen struct whose kind is its name in small letters."""
 
 import re
+from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -14,6 +15,7 @@ Short = Annotated[str, msgspec.Meta(max_length=64)]
 Text = Annotated[str, msgspec.Meta(max_length=400)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 Day = Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 Sealed = Annotated[str, msgspec.Meta(max_length=8_192)]
 """Personal data sealed to one reader's key (hall.credentials.sealing), in base64url. Never plain text."""
 

@@ -1,10 +1,9 @@
 """What a queue terminal and the server say about taking a number."""
 
-from datetime import datetime
 from enum import StrEnum
 
 from hall.language.visitors import HowKnown, PriorityClass
-from hall.messages.message import Answer, Code, Count, Day, Id, Number, Report, Request, Sealed, Short, Text
+from hall.messages.message import Answer, Code, Count, Day, Id, Instant, Number, Report, Request, Sealed, Short, Text
 
 
 class IssueTicket(Request, frozen=True, forbid_unknown_fields=True):
@@ -21,7 +20,7 @@ class IssueTicket(Request, frozen=True, forbid_unknown_fields=True):
     language: Short = "zh"
     lease: Id | None = None
     leased_number: Number | None = None
-    taken_at: datetime | None = None
+    taken_at: Instant | None = None
 
 
 class TicketReserved(Answer, frozen=True, forbid_unknown_fields=True):
@@ -39,7 +38,7 @@ class TicketReserved(Answer, frozen=True, forbid_unknown_fields=True):
     place: Text
     people_ahead: Count
     masked_name: Short
-    taken_at: datetime
+    taken_at: Instant
     token: Short
     wait_from: Count | None = None
     wait_to: Count | None = None
@@ -51,7 +50,7 @@ class TicketPrinted(Report, frozen=True, forbid_unknown_fields=True):
     ticket: Id
     process_id: Short
     is_copy: bool
-    printed_at: datetime
+    printed_at: Instant
 
 
 class PaperTrouble(StrEnum):
@@ -90,4 +89,4 @@ class NumbersLeased(Answer, frozen=True, forbid_unknown_fields=True):
     first: Count
     last: Count
     business_day: Day
-    expires_at: datetime
+    expires_at: Instant
