@@ -1,9 +1,19 @@
 """What every device and the server say about being there, being well, and what the device is for."""
 
-
 import msgspec
 
-from hall.messages.message import Announcement, Answer, Code, Count, Instant, Note, Report, Request, Short, Text
+from hall.messages.message import (
+    Announcement,
+    Answer,
+    Code,
+    Count,
+    Instant,
+    Note,
+    Report,
+    Request,
+    Short,
+    Text,
+)
 
 
 class DeviceBorn(Request, frozen=True, forbid_unknown_fields=True):

@@ -3,7 +3,20 @@
 from enum import StrEnum
 
 from hall.language.visitors import HowKnown, PriorityClass
-from hall.messages.message import Answer, Code, Count, Day, Id, Instant, Number, Report, Request, Sealed, Short, Text
+from hall.messages.message import (
+    Answer,
+    Code,
+    Count,
+    Day,
+    Id,
+    Instant,
+    Number,
+    Report,
+    Request,
+    Sealed,
+    Short,
+    Text,
+)
 
 
 class IssueTicket(Request, frozen=True, forbid_unknown_fields=True):
