@@ -1,0 +1,124 @@
+"""Decides which family drives a device of a role at an address; a family is loaded only when it is asked for."""
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from device_drivers.address import Address, AddressWrong, parse_address
+from device_drivers.roles.counter_display import CounterDisplay
+from device_drivers.roles.id_card_reader import IdCardReader
+from device_drivers.roles.ticket_printer import TicketPrinter
+from device_drivers.roles.voice import Voice
+
+Opener = Callable[[Address], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One family of devices. opener: `module:function` taking an Address; options: those its addresses may carry."""
+
+    role: str
+    scheme: str
+    model: str
+    opener: str
+    title: str
+    options: tuple[str, ...] = ()
+
+
+FAMILIES = (
+    Family(
+        "id_card_reader",
+        "serial",
+        "sam",
+        "device_drivers.id_card_readers.sam_reader:open_reader",
+        "居民身份证阅读机具 (SAM, GA 467), serial",
+        ("speed",),
+    ),
+    Family(
+        "ticket_printer",
+        "serial",
+        "epson",
+        "device_drivers.receipt_printers.printer:open_printer",
+        "热敏凭条打印机 (ESC/POS), serial",
+        ("speed", "dots"),
+    ),
+    Family(
+        "counter_display",
+        "serial",
+        "four_byte",
+        "device_drivers.counter_displays.four_byte_display:open_display",
+        "四字节数码窗口屏, RS-485",
+        ("speed", "id"),
+    ),
+    Family(
+        "voice",
+        "pulse",
+        "espeak",
+        "device_drivers.voices.voice:open_voice",
+        "语音播报 (PulseAudio)",
+        ("server", "engine"),
+    ),
+    Family(
+        "voice",
+        "alsa",
+        "espeak",
+        "device_drivers.voices.voice:open_voice",
+        "语音播报 (ALSA)",
+        ("engine",),
+    ),
+)
+"""Of several families for one role and scheme the first is taken when the address names no model."""
+
+
+def family_of(role: str, address: Address, families: tuple[Family, ...] = FAMILIES) -> Family:
+    """The family that drives this. AddressWrong when there is none, naming those there are."""
+    in_role = [family for family in families if family.role == role]
+    if not in_role:
+        raise AddressWrong(f"no role {role}; there are {', '.join(sorted({f.role for f in families}))}")
+    reached = [family for family in in_role if family.scheme == address.scheme]
+    if not reached:
+        schemes = ", ".join(sorted({f"{family.scheme}:" for family in in_role}))
+        raise AddressWrong(f"{address}: a {role} is not reached by {address.scheme}:, but by {schemes}")
+    model = address.text("model", reached[0].model)
+    for family in reached:
+        if family.model == model:
+            address.only(*family.options)
+            return family
+    raise AddressWrong(f"{address}: no model {model}; there are {', '.join(f.model for f in reached)}")
+
+
+def open_device(role: str, address: str) -> object:
+    """The driver of the device at this address. AddressWrong for the address, DeviceTrouble for the device."""
+    place = parse_address(address)
+    module, _, name = family_of(role, place).opener.partition(":")
+    opener = cast("Opener", getattr(importlib.import_module(module), name))
+    return opener(place)
+
+
+def open_id_card_reader(address: str) -> IdCardReader:
+    """As `open_device`, typed."""
+    return cast("IdCardReader", open_device("id_card_reader", address))
+
+
+def open_ticket_printer(address: str) -> TicketPrinter:
+    """As `open_device`, typed."""
+    return cast("TicketPrinter", open_device("ticket_printer", address))
+
+
+def open_counter_display(address: str) -> CounterDisplay:
+    """As `open_device`, typed."""
+    return cast("CounterDisplay", open_device("counter_display", address))
+
+
+def open_voice(address: str) -> Voice:
+    """As `open_device`, typed."""
+    return cast("Voice", open_device("voice", address))
+
+
+def roles(families: tuple[Family, ...] = FAMILIES) -> Mapping[str, list[Family]]:
+    """Every role with its families, in the catalogue's order."""
+    found: dict[str, list[Family]] = {}
+    for family in families:
+        found.setdefault(family.role, []).append(family)
+    return found

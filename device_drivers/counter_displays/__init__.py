@@ -1,0 +1,1 @@
+"""Small displays at windows: pure codecs and their drivers."""

@@ -1,0 +1,1 @@
+"""Readers of identity cards: pure codecs and their drivers."""

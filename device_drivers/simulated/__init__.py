@@ -1,0 +1,1 @@
+"""Stand-ins: the devices' own bytes from the other side, for training, demonstration and tests."""

@@ -1,0 +1,53 @@
+"""Decides what every stand-in offers: a kind, an address, what it shows of itself, and verbs a person may do to it."""
+
+from collections.abc import Mapping
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from device_drivers.simulated.serial_line import SerialLine
+
+Options = TypeVar("Options", bound=msgspec.Struct)
+
+
+class VerbRefused(Exception):  # noqa: N818 - the stand-in says no; the sentence is the answer to the person
+    """The verb is unknown, its arguments are wrong, or it makes no sense now. Carries one sentence."""
+
+
+class StandIn(Protocol):
+    """One simulated device. Made by its class from (name, options); see `kinds`."""
+
+    @property
+    def kind(self) -> str:
+        """The word that `kinds` knows it by."""
+
+    @property
+    def address(self) -> str:
+        """The address URL under which a driver opens it."""
+
+    @property
+    def line(self) -> SerialLine | None:
+        """The serial line it speaks on, if any: faults fall on it and its wire log is told without the stand-in's help."""
+
+    def start(self) -> None:
+        """Appear."""
+
+    def stop(self) -> None:
+        """Disappear and free what it holds. Safe to call twice."""
+
+    def state(self) -> dict[str, object]:
+        """What can be seen of it now, as JSON. `GET /NAME/PART` answers with the member PART of this."""
+
+    def act(self, verb: str, arguments: dict[str, object]) -> dict[str, object]:
+        """Do what a person would do to the device (lay a card, jam the paper). Raises VerbRefused."""
+
+    def picture(self, path: str) -> bytes | None:
+        """The PNG under this path (`papers/3.png`), or None."""
+
+
+def read_options(shape: type[Options], given: Mapping[str, object]) -> Options:
+    """The options or arguments in their typed shape. VerbRefused names the member that is wrong."""
+    try:
+        return msgspec.convert(given, shape)
+    except msgspec.ValidationError as wrong:
+        raise VerbRefused(str(wrong)) from None
