@@ -31,6 +31,7 @@ class RefusalCode(StrEnum):
     EXPIRED = "expired"
     CODE_WRONG = "code_wrong"
     CODE_LOCKED = "code_locked"
+    STORAGE_FULL = "storage_full"
 
 
 # Sentences take the facts by name. Each tells the reader what to do next.
@@ -118,6 +119,10 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
     RefusalCode.CODE_LOCKED: (
         "登记码输错太多次，请{minutes}分钟后再试。",
         "Too many wrong enrolment codes; wait {minutes} minutes.",
+    ),
+    RefusalCode.STORAGE_FULL: (
+        "本机存储已满，不能再记录，请找工作人员。",
+        "This device has no room left to keep records; please ask a member of staff.",
     ),
 }
 
