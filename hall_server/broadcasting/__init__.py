@@ -1,0 +1,1 @@
+"""Broadcasting: the only door between the hall's server and its broker."""

@@ -1,0 +1,1 @@
+"""Devices: what stands in the hall, by which certificate it is known, and whether it is there and well."""

@@ -1,0 +1,1 @@
+"""Organisation: halls, zones, departments, windows, clerks, and who sits where."""

@@ -1,0 +1,1 @@
+"""Outbox: what the server has decided to say, kept in the transaction that decided it."""

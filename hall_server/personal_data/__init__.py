@@ -1,0 +1,1 @@
+"""Personal data: encrypted at rest, found by keyed index, every read recorded."""

@@ -1,0 +1,1 @@
+"""Queueing: numbers, tickets, calls and their proofs."""

@@ -1,0 +1,1 @@
+"""Web channel: what the server answers by HTTPS."""
