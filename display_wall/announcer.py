@@ -1,0 +1,89 @@
+"""Decides which calls a station speaks: live ones, in order, each once, never late, never an old one again."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from display_wall.sentences import sentence
+from hall.messages.calling import CallMissed, CallSpoken, NumberCalled, SurfaceKind
+from hall.messages.message import Announcement, Report
+from hall.messages.zone_board import ZoneBoard
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A call to be spoken. key: its call id. begin_by: it must not begin after this instant."""
+
+    key: str
+    text: str
+    begin_by: datetime
+    language: str
+
+
+class Ending(StrEnum):
+    """How an utterance ended."""
+
+    SPOKEN = "spoken"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    FAILED = "failed"
+
+
+_WHY = {
+    Ending.EXPIRED: "came too late to be spoken",
+    Ending.WITHDRAWN: "over or called anew before it was spoken",
+}
+
+
+class Announcer:
+    """The voice of a station's zones. Every method is called on one thread.
+
+    say, withdraw: the loudspeaker. report: to the hall. times: how often a call is said in one go.
+    """
+
+    def __init__(
+        self,
+        say: Callable[[Utterance], None],
+        withdraw: Callable[[str], None],
+        report: Callable[[Report], None],
+        times: int = 2,
+    ) -> None:
+        self._say = say
+        self._withdraw = withdraw
+        self._report = report
+        self._times = times
+        self._queued: dict[str, str] = {}
+
+    def board_changed(
+        self, zone: str, board: ZoneBoard, fresh: Iterable[Announcement], now: datetime
+    ) -> None:
+        """A zone's present look and the live announcements that led to it; only those are spoken.
+
+        What waits to be spoken and is live no more is taken back.
+        """
+        live = {call.call for call in board.calls}
+        for call in [key for key, its_zone in self._queued.items() if its_zone == zone and key not in live]:
+            self._withdraw(call)
+        for news in fresh:
+            if isinstance(news, NumberCalled):
+                self._speak(zone, news, now, is_live=news.call in live)
+
+    def ended(self, key: str, how: Ending, at: datetime, why: str = "") -> None:
+        """The loudspeaker is done with an utterance."""
+        if self._queued.pop(key, None) is None:
+            return
+        if how is Ending.SPOKEN:
+            self._report(CallSpoken(key, at))
+        else:
+            self._report(CallMissed(key, SurfaceKind.VOICE, _WHY.get(how, why)))
+
+    def _speak(self, zone: str, call: NumberCalled, now: datetime, *, is_live: bool) -> None:
+        if call.call in self._queued:
+            return
+        if not is_live or now > call.speak_until:
+            why = _WHY[Ending.EXPIRED if is_live else Ending.WITHDRAWN]
+            self._report(CallMissed(call.call, SurfaceKind.VOICE, why))
+            return
+        self._queued[call.call] = zone
+        self._say(Utterance(call.call, sentence(call, self._times), call.speak_until, call.language))

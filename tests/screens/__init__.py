@@ -1,0 +1,1 @@
+"""What people see and press: screens and the modules that decide them."""

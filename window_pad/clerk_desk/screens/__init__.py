@@ -1,0 +1,1 @@
+"""What the clerk sees; shows the desk, decides nothing."""
