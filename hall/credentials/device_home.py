@@ -10,7 +10,7 @@ from hall.credentials.private_files import write_private
 from hall.messages.devices import DeviceSettled
 
 _T = TypeVar("_T")
-Option = str | int | float | bool | None | list[str]
+Option = str | int | float | bool | None | list[str] | dict[str, str]
 
 
 class HomeTrouble(Exception):  # noqa: N818 - says what it is
