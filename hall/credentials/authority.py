@@ -134,6 +134,11 @@ class CertificateAuthority:
         write_private(self.folder / "revoked.json", json.dumps(revoked, indent=1).encode())
         self.write_revocations()
 
+    def has_revoked(self, certificate_pem: bytes) -> bool:
+        """Whether this certificate is on the list."""
+        serial = x509.load_pem_x509_certificate(certificate_pem).serial_number
+        return f"{serial:x}" in self._revoked()
+
     def write_revocations(self) -> None:
         """Sign the revocation list again.
 

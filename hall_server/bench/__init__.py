@@ -1,0 +1,1 @@
+"""Measures the server beside a raw baseline in the same run."""

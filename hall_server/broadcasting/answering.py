@@ -1,0 +1,113 @@
+"""Decides what happens to messages that arrived together: one transaction, each its own savepoint, one answer for ever."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+
+from hall.language import hall_clock
+from hall.language.refusals import Refusal, RefusalCode
+from hall.messages.message import Message, Report
+from hall.messages.zone_board import ZoneBoard
+from hall_server.broadcasting.intake import Heard
+from hall_server.broadcasting.models import ReceivedMessage
+from hall_server.broadcasting.replies import BUSY, FAULT_SECONDS, Reply, Voice, is_final, refused
+from hall_server.devices import queries as devices
+from hall_server.devices.asker import Asker
+from hall_server.outbox import queries as outbox
+
+logger = logging.getLogger(__name__)
+
+Answer = Callable[[Asker, Message, datetime], Message]
+
+
+class Answering:
+    """Answers groups of messages.
+
+    answers: what each kind of message does. fresh: kinds that only ask how things stand; a repeat is asked anew.
+    """
+
+    def __init__(
+        self, voice: Voice, answers: Mapping[type[Message], Answer], fresh: frozenset[type[Message]]
+    ) -> None:
+        self._voice = voice
+        self._answers = answers
+        self._fresh = fresh
+
+    def answer(self, group: Sequence[Heard], beside: Callable[[], None]) -> list[Reply]:
+        """The replies, once what they promise is committed. `beside` runs in the same transaction.
+
+        A database that is locked, full or away leaves nothing half done: every message of the group is refused as
+        busy and may be sent again.
+        """
+        for _ in range(2):
+            try:
+                with transaction.atomic():
+                    replies = self._within(group)
+                    beside()
+            except IntegrityError:
+                logger.warning("the group was answered elsewhere too; looking again", exc_info=True)
+            except (OperationalError, InterfaceError) as fault:
+                logger.warning("the database is busy: %s", fault, extra={"messages": len(group)})
+                break
+            else:
+                return replies
+        now = hall_clock.now()
+        return [self._refused(heard, refused(BUSY), now) for heard in group]
+
+    def _within(self, group: Sequence[Heard]) -> list[Reply]:
+        given = self._given(group)
+        askers = devices.askers({heard.device for heard in group})
+        replies: list[Reply] = []
+        rows: list[ReceivedMessage] = []
+        for heard in group:
+            known = (heard.device, heard.envelope.key)
+            if known not in given:
+                given[known], row = self._first(heard, askers.get(heard.device))
+                rows += [row] if row else []
+            replies.append(given[known])
+        ReceivedMessage.objects.bulk_create(rows)
+        return replies
+
+    def _given(self, group: Sequence[Heard]) -> dict[tuple[str, str], Reply]:
+        keys = {heard.envelope.key for heard in group}
+        rows = ReceivedMessage.objects.filter(key__in=keys).values_list("device", "key", "kind", "answer")
+        return {(device, key): Reply(device, kind, bytes(answer)) for device, key, kind, answer in rows}
+
+    def _first(self, heard: Heard, asker: Asker | None) -> tuple[Reply, ReceivedMessage | None]:
+        """The first answer to a message, and the row that keeps it."""
+        now = hall_clock.now()
+        key = heard.envelope.key
+        body = self._effect(heard, asker, now)
+        position = outbox.position(body.zone) if isinstance(body, ZoneBoard) else (0, 0)
+        reply = self._voice.reply(heard.device, key, body, now, position=position)
+        if type(heard.envelope.body) in self._fresh or not is_final(body):
+            return reply, None
+        return reply, ReceivedMessage(
+            device=heard.device, key=key, kind=reply.kind, answer=reply.payload, received_at=now
+        )
+
+    def _effect(self, heard: Heard, asker: Asker | None, now: datetime) -> Message:
+        message = heard.envelope.body
+        if asker is None:
+            return refused(Refusal(RefusalCode.NOT_ALLOWED))
+        if heard.envelope.is_expired(now):
+            return refused(Refusal(RefusalCode.EXPIRED))
+        try:
+            with transaction.atomic():
+                return self._answers[type(message)](asker, message, now)
+        except Refusal as refusal:
+            return refused(refusal)
+        except (OperationalError, InterfaceError):
+            raise
+        except IntegrityError:
+            logger.exception("%s met a row made at the same time", heard.envelope.kind)
+            return refused(BUSY)
+        except Exception:  # the guarded edge of the hub: one message's fault is that message's alone
+            logger.exception("%s from %s failed", heard.envelope.kind, heard.device)
+            fault = Refusal(RefusalCode.HALL_FAULT)
+            return refused(fault, FAULT_SECONDS if isinstance(message, Report) else None)
+
+    def _refused(self, heard: Heard, answer: Message, now: datetime) -> Reply:
+        return self._voice.reply(heard.device, heard.envelope.key, answer, now)

@@ -1,0 +1,85 @@
+"""Decides what may be done with devices; each verb with its row, its audit line and what it changes on the broker."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from hall_server.audit.actions import record
+from hall_server.devices.enrolment import Enrolled, Try, enrol, issue_code
+from hall_server.devices.models import Device
+from hall_server.devices.revoking import list_revoked, retire, revoke
+from hall_server.devices.throttle import forget_wrong
+from hall_server.organisation.models import Zone
+
+__all__ = [
+    "Enrolled",
+    "Try",
+    "enrol",
+    "forget_wrong",
+    "issue_code",
+    "list_revoked",
+    "note_outboxes",
+    "note_presence",
+    "register",
+    "retire",
+    "revoke",
+    "rights_changed",
+]
+
+
+@transaction.atomic
+def register(  # noqa: PLR0913 - what a device is takes that many words
+    code: str,
+    name: str,
+    role: str,
+    *,
+    actor: str,
+    now: datetime,
+    window: str | None = None,
+    zones: Iterable[str] = (),
+    options: Mapping[str, object] | None = None,
+) -> Device:
+    """A place for a device: known to the hall, with no certificate yet. Doing it again settles it anew."""
+    device, is_new = Device.objects.update_or_create(
+        code=code,
+        defaults={
+            "name": name,
+            "role": role,
+            "window_id": window,
+            "options": dict(options or {}),
+            "rights_changed_at": now,
+        },
+        create_defaults={
+            "name": name,
+            "role": role,
+            "window_id": window,
+            "options": dict(options or {}),
+            "rights_changed_at": now,
+            "registered_at": now,
+        },
+    )
+    device.zones.set(Zone.objects.filter(code__in=list(zones)))
+    record("device_registered" if is_new else "device_settled", f"device:{code}", actor=actor)
+    return device
+
+
+def rights_changed(device: Device, now: datetime) -> None:
+    """Its window or zones were edited: the broker must learn of it."""
+    Device.objects.filter(pk=device.pk).update(rights_changed_at=now)
+
+
+@transaction.atomic
+def note_presence(came: Iterable[str], went: Iterable[str], now: datetime) -> None:
+    """Who has come and who has gone, as the hub found it."""
+    Device.objects.filter(code__in=list(came)).update(is_present=True, seen_at=now, lost_at=None)
+    Device.objects.filter(code__in=list(went), is_present=True).update(is_present=False, lost_at=now)
+
+
+@transaction.atomic
+def note_outboxes(outboxes: Mapping[str, int], now: datetime) -> None:
+    """That these devices are still there, and how much each has still to send."""
+    Device.objects.filter(code__in=list(outboxes)).update(seen_at=now, outbox=0)
+    for device, count in outboxes.items():
+        if count:
+            Device.objects.filter(code=device).update(outbox=count)

@@ -1,0 +1,130 @@
+"""Decides what others may ask about devices."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+
+from hall.messages.devices import DeviceSettled
+from hall_server.devices.asker import Asker
+from hall_server.devices.models import Certificate, Device, Role
+from hall_server.devices.surfaces import Post, Surface, surfaces_of
+from hall_server.installation import present
+from hall_server.organisation.models import Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """A device the broker must know: its own topics and these zones are all it may touch."""
+
+    device: str
+    zones: tuple[str, ...]
+
+
+def _at_work() -> QuerySet[Device]:
+    """Devices that hold a certificate nobody has taken back."""
+    valid = Certificate.objects.filter(device=OuterRef("pk"), revoked_at=None)
+    return (
+        Device.objects.filter(Exists(valid), retired_at=None)
+        .select_related("window__zone")
+        .prefetch_related("zones")
+    )
+
+
+def _zones(device: Device) -> tuple[Zone, ...]:
+    """A device follows its own zones, and the zone of the window it stands at."""
+    zones = {zone.code: zone for zone in device.zones.all()}
+    if device.window is not None:
+        zones.setdefault(device.window.zone_id, device.window.zone)
+    return tuple(zones[code] for code in sorted(zones))
+
+
+def _zone_codes(device: Device) -> tuple[str, ...]:
+    return tuple(zone.code for zone in _zones(device))
+
+
+def askers(codes: Iterable[str]) -> dict[str, Asker]:
+    """The devices of these codes as their requests see them; a retired, revoked or unknown one is missing."""
+    hall = present().hall.code
+    return {
+        device.code: Asker(hall, device.code, device.role, device.window_id, _zone_codes(device))
+        for device in _at_work().filter(code__in=list(codes))
+    }
+
+
+def asker(code: str) -> Asker | None:
+    """The device of this code as its requests see it; None when it is retired, revoked or unknown."""
+    return askers([code]).get(code)
+
+
+def public_key(code: str) -> bytes:
+    """PEM of the key to which what is meant for this device alone is sealed. LookupError for a device without one."""
+    pem = Device.objects.filter(code=code).values_list("public_key", flat=True).first()
+    if not pem:
+        raise LookupError(f"{code} has no public key")
+    return pem.encode()
+
+
+def settled(code: str) -> DeviceSettled:
+    """What the device is for. LookupError when it is not registered."""
+    device = Device.objects.select_related("window__zone").prefetch_related("zones").filter(code=code).first()
+    if device is None:
+        raise LookupError(f"{code} is not registered")
+    window = device.window
+    return DeviceSettled(
+        hall_name=present().hall.name,
+        role=device.role,
+        zones=tuple((zone.code, zone.name) for zone in _zones(device)),
+        window=window.code if window else None,
+        window_name=window.name if window else "",
+        window_number=window.number if window else 0,
+        catalogue=None,
+        notice="",
+    )
+
+
+def surfaces(zone: str, window: str) -> tuple[Surface, ...]:
+    """The surfaces of this zone that are present and owe a proof when a number is called to this window."""
+    devices = (
+        _at_work()
+        .filter(Q(zones=zone) | Q(window__zone=zone), is_present=True)
+        .exclude(role=Role.CLERK_DESK)
+        .distinct()
+    )
+    return surfaces_of((_post(device) for device in devices), window)
+
+
+def _post(device: Device) -> Post:
+    options = device.options if isinstance(device.options, dict) else {}
+    return Post(
+        device.code,
+        device.role,
+        device.window_id,
+        has_voice=options.get("voice", True) is True,
+        has_boards=bool(options.get("boards")),
+    )
+
+
+def desks_in(zones: Iterable[str]) -> tuple[str, ...]:
+    """The desks that are present at windows of these zones."""
+    desks = Device.objects.filter(
+        role=Role.CLERK_DESK, is_present=True, retired_at=None, window__zone__in=list(zones)
+    )
+    return tuple(desks.order_by("code").values_list("code", flat=True))
+
+
+def present_devices() -> tuple[str, ...]:
+    """The devices that were there at the hub's last look."""
+    return tuple(Device.objects.filter(is_present=True).order_by("code").values_list("code", flat=True))
+
+
+def rights() -> tuple[Rights, ...]:
+    """All devices the broker must let in; every other name is to be shut out."""
+    return tuple(Rights(device.code, _zone_codes(device)) for device in _at_work().order_by("code"))
+
+
+def rights_changed_at() -> datetime | None:
+    """When any device's rights last changed; None in a hall without devices."""
+    changed: datetime | None = Device.objects.aggregate(at=Max("rights_changed_at"))["at"]
+    return changed

@@ -1,0 +1,56 @@
+"""Decides what a device's word about itself changes."""
+
+from datetime import datetime
+
+from hall.language.refusals import Refusal, RefusalCode
+from hall.messages.devices import (
+    Acknowledged,
+    DeviceBorn,
+    DeviceSettled,
+    DeviceTroubleChanged,
+    HelpCalled,
+)
+from hall_server.devices import queries
+from hall_server.devices.asker import Answers, Asker, answers
+from hall_server.devices.models import Device, DeviceTrouble, HelpCall
+
+ANSWERS: Answers = {}
+
+
+@answers(ANSWERS, DeviceBorn)
+def device_born(asker: Asker, born: DeviceBorn, now: datetime) -> DeviceSettled:
+    """The device is there, and learns what it is for."""
+    if born.role != asker.role:
+        raise Refusal(RefusalCode.NOT_ALLOWED, {"role": born.role})
+    Device.objects.filter(code=asker.device).update(
+        is_present=True, started_at=born.started_at, seen_at=now, lost_at=None, software=born.software
+    )
+    return queries.settled(asker.device)
+
+
+@answers(ANSWERS, DeviceTroubleChanged)
+def device_trouble_changed(asker: Asker, changed: DeviceTroubleChanged, now: datetime) -> Acknowledged:
+    """One more line of the device's history."""
+    DeviceTrouble.objects.create(
+        device=Device.objects.get(code=asker.device),
+        driver=changed.driver,
+        state=changed.state,
+        code=changed.code,
+        sentence=changed.sentence,
+        who=changed.who,
+        happened_at=changed.happened_at,
+        received_at=now,
+    )
+    return Acknowledged()
+
+
+@answers(ANSWERS, HelpCalled)
+def help_called(asker: Asker, called: HelpCalled, now: datetime) -> Acknowledged:
+    """Somebody is to be helped."""
+    HelpCall.objects.create(
+        device=Device.objects.get(code=asker.device),
+        place=called.place,
+        called_at=called.called_at,
+        received_at=now,
+    )
+    return Acknowledged()
