@@ -1,0 +1,1 @@
+"""What tests drive the real parts with: a broker, screens, devices."""
