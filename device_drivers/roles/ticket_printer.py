@@ -96,6 +96,9 @@ class TicketPrinter(Protocol):
     def print(self, paper: Paper, within: float) -> Printed:
         """Print and wait at most `within` seconds for the printer's own confirmation. Never raises for trouble."""
 
+    def outcome_of(self, process_id: str) -> Outcome:
+        """What is known now of an earlier print of this driver: a late confirmation turns unknown into done."""
+
     def status(self) -> PrinterStatus:
         """Ask the printer now (real-time status); unreachable is a state, not an exception."""
 

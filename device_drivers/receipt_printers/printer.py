@@ -1,0 +1,201 @@
+"""Drives an ESC/POS ticket printer: asks before it sends, and believes in paper only when the printer confirms it."""
+
+import time
+from collections.abc import Callable
+from threading import Event, RLock, Thread, current_thread
+
+from device_drivers.address import Address
+from device_drivers.errors import DeviceState, DeviceTrouble
+from device_drivers.receipt_printers import commands, glyphs
+from device_drivers.receipt_printers.dialogue import Dialogue
+from device_drivers.receipt_printers.paper_bytes import paper_bytes
+from device_drivers.receipt_printers.printer_models import Confirmation, PrinterModel, model_from
+from device_drivers.receipt_printers.troubles import (
+    ERROR_CAUSE,
+    OFF_LINE_CAUSE,
+    PAPER,
+    PRINTER,
+    status_from,
+    trouble,
+    unreachable,
+)
+from device_drivers.receipt_printers.unsettled_prints import UnsettledPrints
+from device_drivers.roles.ticket_printer import Align, Outcome, Paper, Printed, PrinterStatus, TextLine
+from device_drivers.transports.serial_port import SerialPort
+
+QUESTIONS = (PRINTER, OFF_LINE_CAUSE, ERROR_CAUSE, PAPER)
+LOOK_EVERY = 0.3  # seconds between two looks at a printer that has not confirmed
+BEFORE_FIRST_LOOK = 0.6
+ROUND = 2.0  # seconds between two rounds of `watch`
+MISSES = 3  # rounds without an answer before the printer counts as absent
+VOID = Paper(
+    (
+        TextLine("作废 VOID", Align.CENTRE, scale=3, bold=True),
+        TextLine("以上未打完的号票无效，请勿使用。", Align.CENTRE),
+        TextLine("The unfinished ticket above is not valid.", Align.CENTRE),
+    )
+)
+
+
+class EscPosPrinter:
+    """A `TicketPrinter`. May be used from several threads; one print at a time."""
+
+    def __init__(self, port: SerialPort, model: PrinterModel) -> None:
+        self._port = port
+        self._model = model
+        self._prints = UnsettledPrints(model.confirmation)
+        self._dialogue = Dialogue(port, self._prints.note)
+        self._using = RLock()
+        self._closing = Event()
+        self._watcher: Thread | None = None
+        self._last_near_end = False
+
+    def print(self, paper: Paper, within: float) -> Printed:
+        """As the role says. `failed` means that not a byte has left for the printer."""
+        until = time.monotonic() + within
+        with self._using:
+            process_id = self._prints.next_id()
+            try:
+                content = paper_bytes(paper, self._model) + self._request_for_confirmation(process_id)
+            except ValueError:
+                return self._failed(process_id, trouble("unprintable"))
+            status = self._ask()
+            if status.trouble is not None:
+                return self._failed(process_id, status.trouble)
+            return self._printed(process_id, content, until)
+
+    def status(self) -> PrinterStatus:
+        """As the role says; `busy` while a print is under way on another thread."""
+        if not self._using.acquire(timeout=0.05):
+            return PrinterStatus(DeviceState.BUSY, self._last_near_end, None)
+        try:
+            return self._ask()
+        finally:
+            self._using.release()
+
+    def outcome_of(self, process_id: str) -> Outcome:
+        """What is known now of an earlier print: a late confirmation turns unknown into done."""
+        if self._using.acquire(timeout=0.05):
+            try:
+                self._dialogue.hear_out(time.monotonic())
+            except DeviceTrouble:
+                self._dialogue.forget()
+            finally:
+                self._using.release()
+        return self._prints.outcome(process_id)
+
+    def watch(self, on_change: Callable[[PrinterStatus], None]) -> None:
+        """As the role says. A printer that misses a round is degraded, after three it is absent."""
+        self._watcher = Thread(
+            target=self._watch, args=(on_change,), name="ticket printer watch", daemon=True
+        )
+        self._watcher.start()
+
+    def close(self) -> None:
+        """Give the port back. Safe to call twice."""
+        self._closing.set()
+        if self._watcher is not None and self._watcher is not current_thread():
+            self._watcher.join()
+        with self._using:
+            self._port.close()
+
+    def _failed(self, process_id: str, why: DeviceTrouble) -> Printed:
+        self._prints.failed(process_id)
+        return Printed(Outcome.FAILED, process_id, why)
+
+    def _printed(self, process_id: str, content: bytes, until: float) -> Printed:
+        self._prints.sent(process_id)
+        try:
+            self._dialogue.send(self._after_broken_prints(process_id) + content)
+            why = self._await_confirmation(process_id, len(content), until)
+        except DeviceTrouble as lost:
+            self._dialogue.forget()
+            why = lost
+        outcome = self._prints.outcome(process_id)
+        if outcome is Outcome.DONE:
+            return Printed(outcome, process_id)
+        if why.code != "not_confirmed":
+            self._prints.broke_off(process_id)
+        return Printed(outcome, process_id, why)
+
+    def _request_for_confirmation(self, process_id: str) -> bytes:
+        match self._model.confirmation:
+            case Confirmation.PROCESS_ID:
+                return commands.process_id(process_id)
+            case Confirmation.BUFFERED_STATUS:
+                return commands.ASK_BUFFERED_STATUS
+            case Confirmation.NONE:
+                return b""
+
+    def _after_broken_prints(self, process_id: str) -> bytes:
+        """What goes first when an earlier print broke off: nothing of it may come out now as if it were valid."""
+        if (
+            not self._prints.has_broken()
+            or not self._model.clears_buffer
+            or not self._dialogue.clear_buffers()
+        ):
+            return b""
+        self._prints.abandon()
+        self._prints.sent(process_id)
+        return paper_bytes(VOID, self._model)
+
+    def _await_confirmation(self, process_id: str, count: int, until: float) -> DeviceTrouble:
+        """Why there is none, if there is none. Trouble seen twice running ends the wait."""
+        look_at = time.monotonic() + self._port.on_the_wire(count) + BEFORE_FIRST_LOOK
+        seen = ""
+        why = trouble("not_confirmed")
+        while self._prints.outcome(process_id) is not Outcome.DONE and time.monotonic() < until:
+            self._dialogue.hear_out(min(look_at, until))
+            if time.monotonic() < look_at or self._prints.outcome(process_id) is Outcome.DONE:
+                continue
+            found = self._ask().trouble
+            if found is not None and found.code == seen and found.code != "no_answer":
+                return found
+            why, seen = (found, found.code) if found is not None else (trouble("not_confirmed"), "")
+            look_at = time.monotonic() + LOOK_EVERY
+        return why
+
+    def _ask(self) -> PrinterStatus:
+        """The status now. A stuck cutter that staff have freed is told to go on (DLE ENQ 2)."""
+        try:
+            status = self._four_answers()
+            if status.trouble is not None and status.trouble.code == "cutter":
+                self._port.write(commands.RECOVER)
+                status = self._four_answers()
+        except DeviceTrouble as lost:
+            if not self._port.is_open:
+                self._dialogue.forget()
+            return unreachable(lost)
+        self._last_near_end = status.paper_near_end
+        return status
+
+    def _four_answers(self) -> PrinterStatus:
+        return status_from({question: self._dialogue.ask_status(question) for question in QUESTIONS})
+
+    def _watch(self, on_change: Callable[[PrinterStatus], None]) -> None:
+        told: PrinterStatus | None = None
+        misses = 0
+        while not self._closing.is_set():
+            status = self.status()
+            misses = misses + 1 if status.state is DeviceState.ABSENT else 0
+            if 0 < misses < MISSES and self._port.is_open:
+                status = PrinterStatus(DeviceState.DEGRADED, status.paper_near_end, status.trouble)
+            if status.state is not DeviceState.BUSY and not _is_same(status, told):
+                told = status
+                on_change(status)
+            self._closing.wait(ROUND)
+
+
+def _is_same(one: PrinterStatus, other: PrinterStatus | None) -> bool:
+    return other is not None and _told(one) == _told(other)
+
+
+def _told(status: PrinterStatus) -> tuple[DeviceState, bool, str]:
+    return status.state, status.paper_near_end, status.trouble.code if status.trouble else ""
+
+
+def open_printer(address: Address) -> EscPosPrinter:
+    """The printer at `serial:PATH?speed=115200&model=epson`; the fonts for large numbers are drawn once beforehand."""
+    model = model_from(address)
+    glyphs.big_line("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-", round(15 * model.dots_per_mm), model.dots)
+    return EscPosPrinter(SerialPort(address.place, address.whole("speed", 115200, 1200, 921600)), model)
