@@ -10,7 +10,7 @@ from hall.messages import topics
 from hall.messages.envelope import encode, wrap
 from hall.messages.message import Message
 from hall_server.installation import present
-from hall_server.outbox.models import OutgoingMessage
+from hall_server.outbox.models import OutgoingMessage, Stream
 
 SENDER = "server"
 
@@ -61,6 +61,12 @@ def _next_in_stream(zone: str, now: datetime) -> tuple[int, int]:
         cursor.execute(_NEXT_IN_STREAM, [zone, int(now.timestamp())])
         epoch, sequence = cursor.fetchone()
     return epoch, sequence
+
+
+def hold_stream(zone: str) -> tuple[int, int]:
+    """(epoch, sequence) of the zone's last announcement; nobody announces to it until the caller's transaction ends."""
+    row = Stream.objects.select_for_update().filter(zone=zone).first()
+    return (row.epoch, row.sequence) if row else (0, 0)
 
 
 def mark_published(ids: Iterable[int], now: datetime) -> None:
