@@ -44,6 +44,11 @@ def up_everything(hall: str) -> str:
     return f"{ROOT}/{_word(hall)}/up/+/+"
 
 
+def up_from_anyone(hall: str, kind: str) -> str:
+    """The filter for one kind of message from all devices."""
+    return f"{ROOT}/{_word(hall)}/up/+/{_word(kind)}"
+
+
 def down(hall: str, device: str, kind: str) -> str:
     """Where the server publishes to one device."""
     return f"{ROOT}/{_word(hall)}/down/{_word(device)}/{_word(kind)}"

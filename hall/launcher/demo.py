@@ -1,0 +1,142 @@
+"""Decides how the demonstration runs: check the machine, open a hall part by part, keep it open, put it away."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from hall.credentials.private_files import make_private_folder
+from hall.launcher import ending, machine, orphans, sample_hall, screen
+from hall.launcher.faults import CannotStart
+from hall.launcher.hall_folder import HallFolder, Ports
+from hall.launcher.one_at_a_time import sole_owner
+from hall.launcher.opened_hall import PROJECT, HallToOpen
+from hall.launcher.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the person asked for. headless: a virtual screen although there is a real one."""
+
+    folder: Path
+    reset: bool = False
+    headless: bool = False
+
+
+def run(wishes: Wishes, progress: Progress) -> int:
+    """The demonstration, open until somebody ends it. Exit code 0."""
+    _check(wishes.folder)
+    with sole_owner(wishes.folder):
+        if wishes.reset:
+            _forget(wishes.folder)
+        hall = HallToOpen(HallFolder(wishes.folder), Ports.wanted(), progress.warn)
+        return _while_open(hall, progress, lambda: _open_and_keep(hall, wishes, progress))
+
+
+def run_once(report: Path | None, shots: Path | None, progress: Progress, *, headless: bool) -> int:
+    """One citizen's journey through a hall of its own, beside any other. Exit code 1 when a step fails.
+
+    The hall's folder is removed afterwards; when a step failed it stays, and is named.
+    """
+    root = Path(tempfile.mkdtemp(prefix="zhiting-"))
+    _check(root)
+    hall = HallToOpen(HallFolder(root), Ports.free(), progress.warn)
+
+    def journey() -> int:
+        _open(hall, progress, _screen(hall, progress, headless=headless))
+        return _walk(hall, report, shots)
+
+    exit_code = _while_open(hall, progress, journey)
+    if exit_code == 0:
+        shutil.rmtree(root)
+    else:
+        progress.warn(f"What the programs wrote is in {root / 'logs'}.")
+    return exit_code
+
+
+def _check(folder: Path) -> None:
+    for _, check in machine.checks_before_start(folder):
+        check()
+    machine.must_have_programs(machine.SCREEN_PROGRAMS)
+    make_private_folder(folder)
+
+
+def _while_open(hall: HallToOpen, progress: Progress, body: Callable[[], int]) -> int:
+    orphans.adopt()
+    ending.listen()
+    hall.folder.make()
+    try:
+        return body()
+    except ending.Ended:
+        return 0
+    finally:
+        ending.ignore()
+        with progress.step("Ending what was started"):
+            hall.close()
+            orphans.end_all()
+
+
+def _open_and_keep(hall: HallToOpen, wishes: Wishes, progress: Progress) -> int:
+    at = _screen(hall, progress, headless=wishes.headless)
+    _open(hall, progress, at)
+    if at.is_virtual:
+        progress.say(screen.show_to_viewers(hall.company, at.display))
+    progress.say(f"The hall is open. Administration: {hall.web_url}/admin/ ({_password_hint(hall)})")
+    progress.say("Ctrl-C ends it.")
+    while True:
+        hall.company.mend()
+        time.sleep(0.2)
+
+
+def _open(hall: HallToOpen, progress: Progress, at: screen.Screen) -> None:
+    with progress.step("Database, keys and the sample hall"):
+        hall.prepare()
+    with progress.step("Broker"):
+        hall.open_broker()
+    with progress.step("Server: web, hub, worker"):
+        hall.open_server()
+    with progress.step("Stand-in devices"):
+        hall.open_stand_ins()
+    devices = [one.device for one in sample_hall.APPLICATIONS]
+    with progress.step("Certificates of the devices"):
+        hall.enrol(devices)
+    with progress.step("Applications: " + ", ".join(one.title for one in sample_hall.APPLICATIONS)):
+        hall.open_applications(devices, at)
+        hall.open_panel(at)
+        hall.say_opened(devices)
+
+
+def _screen(hall: HallToOpen, progress: Progress, *, headless: bool) -> screen.Screen:
+    real = None if headless else screen.real_screen()
+    if real:
+        return real
+    with progress.step("Virtual screen"):
+        return screen.open_virtual_screen(hall.company, sample_hall.SCREEN)
+
+
+def _walk(hall: HallToOpen, report: Path | None, shots: Path | None) -> int:
+    command = [sys.executable, "-m", "tests.rig.journey", "--hall", str(hall.folder.root.absolute())]
+    if report:
+        command += ["--json", str(report.absolute())]
+    if shots:
+        command += ["--shots", str(shots.absolute())]
+    return subprocess.run(command, cwd=PROJECT, check=False).returncode
+
+
+def _password_hint(hall: HallToOpen) -> str:
+    return f"names and passwords: {hall.folder.state / 'sample-passwords.txt'}"
+
+
+def _forget(root: Path) -> None:
+    """Remove what an earlier demonstration left; refuses a folder that is none."""
+    inside = {path.name for path in root.iterdir()} - {"lock"}
+    if inside and "settings.toml" not in inside:
+        raise CannotStart(f"{root} holds no hall.", "Nothing was removed; name another folder.")
+    for path in root.iterdir():
+        if path.name == "lock":
+            continue
+        shutil.rmtree(path) if path.is_dir() else path.unlink()

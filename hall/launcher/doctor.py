@@ -1,0 +1,85 @@
+"""Decides whether a hall is well: each thing it stands on gets a sentence, and what to do when it is not."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from hall.launcher import machine
+from hall.launcher.certificates import check_certificate
+from hall.launcher.databases import check_database
+from hall.launcher.devices import check_home
+from hall.launcher.faults import CannotStart
+from hall.launcher.hall_folder import HallFolder
+from hall.launcher.listening import Heard, check_devices_heard, check_pulse, check_web, listen
+from hall.launcher.progress import Progress
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing the doctor looked at. action: empty when it is well."""
+
+    name: str
+    ok: bool
+    sentence: str
+    action: str
+
+
+class Report(msgspec.Struct, frozen=True):
+    """All findings; ok when every one is."""
+
+    ok: bool
+    checks: tuple[Finding, ...]
+
+
+Check = tuple[str, Callable[[], str]]
+
+
+def run(folder: Path, report: Path | None, progress: Progress) -> int:
+    """Look at everything, say it, and write it as JSON where asked. Exit code 1 when something is not well."""
+    found = examine(folder)
+    for one in found.checks:
+        (progress.say if one.ok else progress.warn)(
+            f"{'✓' if one.ok else '✗'} {one.name}: {one.sentence} {one.action}".rstrip()
+        )
+    if report:
+        report.write_bytes(msgspec.json.format(msgspec.json.encode(found)))
+    return 0 if found.ok else 1
+
+
+def examine(folder: Path) -> Report:
+    """Every finding about the hall in this folder, also when nothing of it runs."""
+    findings = tuple(_find(name, check) for name, check in _checks(HallFolder(folder)))
+    return Report(all(one.ok for one in findings), findings)
+
+
+def _find(name: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, ok=True, sentence=check(), action="")
+    except CannotStart as fault:
+        return Finding(name, ok=False, sentence=fault.sentence, action=fault.action)
+
+
+def _checks(hall: HallFolder) -> Iterator[Check]:
+    yield from machine.checks_before_start(hall.root)
+    yield "settings", lambda: f"{hall.settings} can be read." if hall.read_settings() else ""
+    yield "database", lambda: check_database(hall.read_settings().database)
+    for path in _certificates(hall):
+        yield f"certificate {path.stem}", lambda path=path: check_certificate(path)  # type: ignore[misc]
+    heard = listen(hall)
+    yield "broker", lambda: check_broker(heard)
+    yield "hub", lambda: check_broker(heard) and check_pulse(heard)
+    yield "web", lambda: check_web(hall)
+    for home in sorted((hall.root / "homes").glob("*")):
+        yield f"device {home.name}", lambda home=home: check_home(home)  # type: ignore[misc]
+    yield "devices", lambda: check_broker(heard) and check_devices_heard(heard, hall)
+
+
+def check_broker(heard: Heard) -> str:
+    """CannotStart when the broker took no connection."""
+    if not heard.is_connected:
+        raise CannotStart(f"The broker takes no connection: {heard.trouble or 'no answer'}.", heard.action)
+    return "takes connections with certificates."
+
+
+def _certificates(hall: HallFolder) -> list[Path]:
+    return sorted(hall.keys.glob("**/*.crt"))

@@ -1,0 +1,111 @@
+"""Decides whether broker, hub and devices live, by listening to them for a while with the witness's certificate."""
+
+import ssl
+import threading
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from hall.language import hall_clock
+from hall.launcher.faults import CannotStart
+from hall.launcher.hall_folder import START_IT, HallFolder
+from hall.messages import topics
+from hall.messages.devices import Heartbeat, Pulse
+from hall.messages.envelope import BadMessage, decode
+from hall.mqtt.connection import Connection, Identity
+
+PATIENCE = 4.0
+LARGEST_DRIFT = timedelta(seconds=30)
+
+
+@dataclass(slots=True)
+class Heard:
+    """What was heard. drift: how far the hub's clock is from this machine's."""
+
+    is_connected: bool = False
+    trouble: str = ""
+    action: str = START_IT
+    drift: timedelta | None = None
+    devices: set[str] = field(default_factory=set)
+
+
+def listen(hall: HallFolder) -> Heard:
+    """Listen until the pulse and two heartbeats' time have passed; at once when nothing can be heard."""
+    heard = Heard()
+    try:
+        identity = witness(hall)
+    except CannotStart as fault:
+        heard.trouble, heard.action = fault.sentence.rstrip("."), fault.action
+        return heard
+    connected = threading.Event()
+    connection = Connection(
+        identity,
+        on_message=lambda _topic, payload, _retained: _take(heard, payload),
+        on_state=lambda is_up: connected.set() if is_up else None,
+    )
+    code = hall.read_settings().hall.code
+    connection.subscribe(topics.pulse(code), topics.up_from_anyone(code, Heartbeat.kind()))
+    connection.start()
+    heard.is_connected = connected.wait(PATIENCE)
+    heard.trouble = connection.trouble
+    if heard.is_connected:
+        time.sleep(PATIENCE)
+    connection.stop()
+    return heard
+
+
+def witness(hall: HallFolder) -> Identity:
+    """The identity that may read everything and say nothing. CannotStart when it has no key here."""
+    settings = hall.read_settings()
+    key, certificate = hall.keys / "witness.key", hall.keys / "witness.crt"
+    if not key.exists() or not certificate.exists():
+        raise CannotStart(f"There is no {key}.", START_IT)
+    return Identity(
+        "witness", settings.broker.host, settings.broker.port, key, certificate, hall.keys / "ca.crt"
+    )
+
+
+def _take(heard: Heard, payload: bytes) -> None:
+    try:
+        envelope = decode(payload)
+    except BadMessage:
+        return
+    if isinstance(envelope.body, Pulse):
+        heard.drift = envelope.body.now - hall_clock.now()
+    elif isinstance(envelope.body, Heartbeat):
+        heard.devices.add(envelope.sender)
+
+
+def check_pulse(heard: Heard) -> str:
+    """CannotStart when the hub was not heard, or lives in another time."""
+    if heard.drift is None:
+        raise CannotStart(f"The hub was not heard in {PATIENCE:.0f} s.", START_IT)
+    if abs(heard.drift) > LARGEST_DRIFT:
+        raise CannotStart(
+            f"The hub's clock differs by {abs(heard.drift).total_seconds():.0f} s from this machine's.",
+            "Set both clocks (timedatectl set-ntp true).",
+        )
+    return "its pulse is heard."
+
+
+def check_devices_heard(heard: Heard, hall: HallFolder) -> str:
+    """CannotStart when a device with a home on this machine was not heard."""
+    homes = {path.name for path in (hall.root / "homes").glob("*")}
+    silent = sorted(homes - heard.devices)
+    if silent:
+        raise CannotStart(f"Not heard in {PATIENCE:.0f} s: {', '.join(silent)}.", "Start their applications.")
+    return f"heard in {PATIENCE:.0f} s: {', '.join(sorted(heard.devices)) or 'none, and none has its home here'}."
+
+
+def check_web(hall: HallFolder) -> str:
+    """CannotStart when the web does not answer under its own name, trusted by the hall's authority alone."""
+    url = hall.read_settings().web.public_url
+    try:
+        context = ssl.create_default_context(cafile=hall.keys / "ca.crt")
+        with urllib.request.urlopen(f"{url}/enrol/authority", timeout=5, context=context) as answer:  # noqa: S310 - https from settings
+            answer.read()
+    except (OSError, urllib.error.URLError) as fault:
+        raise CannotStart(f"{url} does not answer: {getattr(fault, 'reason', fault)}.", START_IT) from fault
+    return f"{url} answers."

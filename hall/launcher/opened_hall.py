@@ -1,0 +1,170 @@
+"""Decides how a hall is opened, part by part and in which order; one way for demonstration, installation and tests."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from hall.credentials.device_home import DeviceHome, HomeTrouble
+from hall.launcher import sample_hall
+from hall.launcher.children import Program
+from hall.launcher.company import Company
+from hall.launcher.enrolments import enrol_with_new_code, move_home
+from hall.launcher.faults import CannotStart
+from hall.launcher.hall_folder import HallFolder, OpenedHall, Ports
+from hall.launcher.ports import answers
+from hall.launcher.screen import Screen
+
+BROKER = "broker"
+SERVER = ("web", "hub", "worker")
+STAND_INS = "stand-ins"
+PROJECT = Path(__file__).parents[2]
+
+
+class HallToOpen:
+    """A hall in a folder, closed at first. Every method waits until what it opened is ready; CannotStart says why not."""
+
+    def __init__(self, folder: HallFolder, ports: Ports, say: Callable[[str], None]) -> None:
+        self.folder = folder
+        self.ports = ports
+        self.company = Company(folder.logs, say)
+        self.display = ""
+        self.token = ""
+
+    def prepare(self) -> None:
+        """Settings, keys, tables, the sample hall and the broker's files; what is there already stays."""
+        self.folder.write_settings(self.ports)
+        self.prepare_server()
+        self.server_verb("sample")
+
+    def prepare_server(self) -> None:
+        """Keys, tables and the broker's files as settings.toml wants them; what is there already stays."""
+        for verb in (("make-keys",), ("migrate",), ("broker-files", str(self.folder.broker.absolute()))):
+            self.server_verb(*verb)
+
+    def server_verb(self, *arguments: str) -> str:
+        """Run one verb of the server to its end and return what it says. CannotStart with its last words."""
+        done = subprocess.run(
+            (sys.executable, "-m", "hall_server", *arguments),
+            env={**os.environ, **self.folder.server_environment()},
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            words = (done.stderr or done.stdout).strip()[-400:]
+            raise CannotStart(f"The server's `{arguments[0]}` failed.", f"Its last words: {words or 'none'}")
+        return done.stdout
+
+    def open_broker(self) -> None:
+        """The broker, on its one TLS port."""
+        configuration = self.folder.broker.absolute() / "mosquitto.conf"
+        self.company.start_and_wait(
+            Program(
+                BROKER, ("mosquitto", "-c", str(configuration)), is_ready=lambda: answers(self.ports.broker)
+            )
+        )
+
+    def open_server(self) -> None:
+        """Web, hub and worker."""
+        for name in SERVER:
+            self.company.start(self.server_program(name))
+        for name in SERVER:
+            self.company[name].wait_ready()
+
+    def server_program(self, name: str) -> Program:
+        """How one process of the server is started."""
+        is_ready = (lambda: answers(self.ports.web)) if name == "web" else None
+        return Program(
+            name,
+            (sys.executable, "-m", "hall_server", name),
+            self.folder.server_environment(),
+            is_ready,
+        )
+
+    def open_stand_ins(self) -> None:
+        """The stand-in devices and their admin API."""
+        self.token = sample_hall.write_stand_ins(self.folder, self.ports.stand_ins)
+        ready = sample_hall.ready_file(self.folder)
+        ready.unlink(missing_ok=True)
+        file = sample_hall.stand_ins_file(self.folder)
+        command = ("-m", "device_drivers", "simulate", str(file), "--ready-file", str(ready))
+        self.company.start_and_wait(
+            Program(
+                STAND_INS,
+                (sys.executable, *command),
+                is_ready=lambda: sample_hall.read_ready(self.folder) is not None,
+            )
+        )
+
+    def enrol(self, devices: Iterable[str]) -> list[str]:
+        """Give each device that has no certificate one by a one-time code; returns those that got one."""
+        return [device for device in devices if self._enrol(device)]
+
+    def _enrol(self, device: str) -> bool:
+        home = self.folder.home(device)
+        try:
+            DeviceHome(home)
+        except HomeTrouble:
+            enrol_with_new_code(self, device, home)
+            return True
+        move_home(home, self.ports.broker, self.web_url)
+        return False
+
+    @property
+    def web_url(self) -> str:
+        """Where devices and administrators find the web."""
+        return f"https://127.0.0.1:{self.ports.web}"
+
+    @property
+    def stand_ins_url(self) -> str:
+        """Where the stand-ins are told what to do; empty when none stand."""
+        ready = sample_hall.read_ready(self.folder)
+        return ready.admin if ready else ""
+
+    def open_applications(self, devices: Iterable[str], at: Screen) -> None:
+        """The applications of these devices, in front of the stand-ins, on this screen."""
+        self.display = at.display
+        ready = sample_hall.read_ready(self.folder)
+        for device in devices:
+            one = sample_hall.application(device)
+            if ready:
+                sample_hall.write_site(self.folder, one, ready)
+            command = sample_hall.command(self.folder, one, at.size)
+            self.company.start(Program(device, command, self.screen_environment()))
+
+    def screen_environment(self) -> dict[str, str]:
+        """What a program with windows needs."""
+        return {
+            "DISPLAY": self.display,
+            "ZHITING_RIG": str(self.folder.rig.absolute()),
+            "QT_QPA_PLATFORM": "xcb",
+        }
+
+    def open_panel(self, at: Screen) -> None:
+        """The training window in front of the stand-ins."""
+        place = str(sample_hall.PANEL_PLACE.scaled_to(at.size))
+        environment = {**self.screen_environment(), "ZHITING_STAND_INS_TOKEN": self.token}
+        command = ("-m", "device_panel", "--admin", self.stand_ins_url, "--place", place)
+        self.company.start(Program("device-panel", (sys.executable, *command), environment))
+
+    def say_opened(self, applications: Iterable[str]) -> OpenedHall:
+        """Write hall.json for those who watch."""
+        opened = OpenedHall(
+            launcher=os.getpid(),
+            broker_port=self.ports.broker,
+            web_url=self.web_url,
+            stand_ins_url=self.stand_ins_url,
+            stand_ins_token=self.token,
+            display=self.display,
+            applications=tuple(applications),
+        )
+        self.folder.say_opened(opened)
+        return opened
+
+    def close(self) -> None:
+        """End every program that was started here, and nothing else."""
+        self.company.stop()
+        self.folder.opened.unlink(missing_ok=True)

@@ -1,0 +1,129 @@
+"""Decides who works in the sample hall: its devices, the drivers of each, and where their windows stand."""
+
+import secrets
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from hall.credentials.private_files import write_private
+from hall.launcher.hall_folder import HallFolder
+
+# The virtual screen; on a real one everything is scaled to fit.
+SCREEN = (2400, 1400)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a window stands, in pixels of SCREEN."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def scaled_to(self, screen: tuple[int, int]) -> "Place":
+        """The same place on a screen of another size."""
+        scale = min(screen[0] / SCREEN[0], screen[1] / SCREEN[1], 1.0)
+        return Place(*(round(part * scale) for part in (self.x, self.y, self.width, self.height)))
+
+    def __str__(self) -> str:
+        return f"{self.x},{self.y},{self.width},{self.height}"
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One application of the sample hall. drivers: role -> name of the stand-in behind it; no place: no window."""
+
+    title: str
+    device: str
+    module: tuple[str, ...]
+    drivers: dict[str, str]
+    place: Place | None
+
+
+APPLICATIONS = (
+    Application(
+        "queue terminal",
+        "terminal-1",
+        ("queue_terminal",),
+        {"id_card_reader": "reader", "ticket_printer": "printer"},
+        Place(0, 0, 720, 1280),
+    ),
+    Application("clerk desk", "desk-01", ("window_pad", "clerk_desk"), {}, Place(720, 720, 1100, 680)),
+    Application("window strip", "strip-01", ("display_wall", "wall"), {}, Place(1820, 0, 580, 145)),
+    Application("waiting-area screen", "area-a", ("display_wall", "wall"), {}, Place(720, 0, 1100, 619)),
+    Application(
+        "station",
+        "station-1",
+        ("display_wall", "station"),
+        {"voice": "voice", "counter_display": "board-1"},
+        None,
+    ),
+)
+PANEL_PLACE = Place(1820, 160, 580, 1240)
+
+STAND_INS: dict[str, dict[str, object]] = {
+    "reader": {"kind": "id_card_reader"},
+    "printer": {"kind": "ticket_printer"},
+    "board-1": {"kind": "counter_display"},
+    "voice": {"kind": "voice_sink"},
+}
+
+
+class StandInsReady(msgspec.Struct, frozen=True):
+    """The file the stand-ins write once they stand: the admin API's URL and each device's address."""
+
+    admin: str
+    addresses: dict[str, str]
+
+
+def application(device: str) -> Application:
+    """The application that runs as this device."""
+    return next(one for one in APPLICATIONS if one.device == device)
+
+
+def write_stand_ins(folder: HallFolder, port: int) -> str:
+    """Write the stand-ins' file and return the token of their admin API."""
+    token = secrets.token_urlsafe(24)
+    devices = {
+        name: options | {"link": str((folder.stand_ins / name).absolute())}
+        for name, options in STAND_INS.items()
+    }
+    content = {"admin_port": port, "token": token, "devices": devices}
+    write_private(stand_ins_file(folder), msgspec.json.format(msgspec.json.encode(content)))
+    return token
+
+
+def stand_ins_file(folder: HallFolder) -> Path:
+    """What the stand-ins are started with."""
+    return folder.stand_ins / "stand-ins.json"
+
+
+def ready_file(folder: HallFolder) -> Path:
+    """What the stand-ins write when they stand."""
+    return folder.stand_ins / "ready.json"
+
+
+def read_ready(folder: HallFolder) -> StandInsReady | None:
+    """What the stand-ins wrote; None while they have not."""
+    try:
+        return msgspec.json.decode(ready_file(folder).read_bytes(), type=StandInsReady)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+
+
+def write_site(folder: HallFolder, one: Application, ready: StandInsReady) -> None:
+    """Connect an application to its stand-ins as a technician would connect it to devices: in its site.json."""
+    drivers = {role: ready.addresses[name] for role, name in one.drivers.items()}
+    content = msgspec.json.format(msgspec.json.encode({"drivers": drivers, "options": {}}))
+    write_private(folder.home(one.device) / "site.json", content)
+
+
+def command(folder: HallFolder, one: Application, screen: tuple[int, int]) -> tuple[str, ...]:
+    """How the application is started."""
+    module, *arguments = one.module
+    home = ("--home", str(folder.home(one.device).absolute()))
+    place = ("--place", str(one.place.scaled_to(screen))) if one.place else ()
+    return (sys.executable, "-m", module, *arguments, *home, *place)
