@@ -35,13 +35,22 @@ FAMILIES = (
         "居民身份证阅读机具 (SAM, GA 467), serial",
         ("speed",),
     ),
-    Family(
-        "ticket_printer",
-        "serial",
-        "epson",
-        "device_drivers.receipt_printers.printer:open_printer",
-        "热敏凭条打印机 (ESC/POS), serial",
-        ("speed", "dots"),
+    *(
+        Family(
+            "ticket_printer",
+            "serial",
+            model,
+            "device_drivers.receipt_printers.printer:open_printer",
+            title,
+            ("speed", "dots"),
+        )
+        for model, title in (
+            ("epson", "热敏凭条打印机 (ESC/POS, 80 mm), serial"),
+            ("epson58", "热敏凭条打印机 (ESC/POS, 58 mm), serial"),
+            ("gb2312", "热敏凭条打印机 (字库 GB2312), serial"),
+            ("gprinter", "热敏凭条打印机 (GS r 应答, 不支持 GS ( H), serial"),
+            ("plain58", "热敏凭条打印机 (无出票确认, 58 mm), serial"),
+        )
     ),
     Family(
         "counter_display",

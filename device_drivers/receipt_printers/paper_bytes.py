@@ -71,7 +71,7 @@ def _is_held(mark: str, charset: str) -> bool:
 def _big(line: BigLine, model: PrinterModel) -> bytes:
     height = -int(-line.height_mm * model.dots_per_mm // 1)
     dots = glyphs.big_line(columns.printable(line.text), height, model.dots)
-    return _drawn(dots, Align.CENTRE) + commands.feed_dots(GAP)
+    return commands.feed_dots(GAP) + _drawn(dots, Align.CENTRE) + commands.feed_dots(2 * GAP)
 
 
 def _drawn(dots: glyphs.Dots, align: Align) -> bytes:
@@ -87,9 +87,8 @@ def _qr(code: QrCode) -> bytes:
         raise ValueError(f"a QR code on a ticket carries 1 to {LONGEST_PAYLOAD} printable ASCII characters")
     if not 3 <= code.module_dots <= 8:
         raise ValueError("a module of a QR code is 3 to 8 dots wide")
-    return (
-        commands.justify(Align.CENTRE) + commands.qr_code(payload, code.module_dots) + commands.feed_dots(GAP)
-    )
+    quiet = commands.feed_dots(4 * code.module_dots)
+    return quiet + commands.justify(Align.CENTRE) + commands.qr_code(payload, code.module_dots) + quiet
 
 
 def _rule(model: PrinterModel) -> bytes:

@@ -13,6 +13,7 @@ import msgspec
 from device_drivers.simulated.stand_in import StandIn, VerbRefused
 
 LONGEST_BODY = 1 << 20
+_RECORDS = {".png": "image/png", ".wav": "audio/wav"}
 
 
 class _Missing(Exception):  # noqa: N818 - an address that leads nowhere
@@ -35,7 +36,7 @@ class StandInDesk:
         self._devices = devices
 
     def look(self, path: str) -> Reply:
-        """GET: `/`, `/NAME`, `/NAME/wire`, `/NAME/PART` of its state, `/NAME/PICTURE.png`."""
+        """GET: `/`, `/NAME`, `/NAME/wire`, `/NAME/PART` of its state, `/NAME/PICTURE.png`, `/NAME/SOUND.wav`."""
         try:
             return self._look(path.strip("/"))
         except _Missing as missing:
@@ -59,11 +60,11 @@ class StandInDesk:
         device = self._device(name)
         if not part:
             return _json(device.state())
-        if part.endswith(".png"):
-            picture = device.picture(part)
-            if picture is None:
-                raise _Missing(f"{name} has no picture {part}")
-            return Reply(HTTPStatus.OK, picture, "image/png")
+        if part.endswith(tuple(_RECORDS)):
+            record = device.picture(part)
+            if record is None:
+                raise _Missing(f"{name} has no {part}")
+            return Reply(HTTPStatus.OK, record, _RECORDS[part[-4:]])
         if part == "wire" and device.line is not None:
             return _json([piece.as_json() for piece in device.line.wire.pieces()])
         if part not in (state := device.state()):

@@ -19,7 +19,7 @@ _SILENT_SYMBOLS = b"k"
 
 @dataclass(slots=True)
 class Paper:
-    """One cut paper. first_byte_at, cut_at: seconds of time.monotonic; process_id: what was asked back after it, or empty."""
+    """One cut paper. first_byte_at, cut_at: time.monotonic; process_id: what was asked back after it, or empty."""
 
     index: int
     sheet: Sheet

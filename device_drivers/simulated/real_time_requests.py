@@ -12,7 +12,7 @@ _LONGEST = 10
 
 @dataclass(frozen=True, slots=True)
 class RealTimeRequest:
-    """What was asked. kind: `status`, `recover`, `clear`; number: the n of DLE EOT n, DLE ENQ n; end: the piece's bytes up to it."""
+    """What was asked. kind: `status`, `recover`, `clear`; number: the n of the request; end: bytes of the piece up to it."""
 
     kind: str
     number: int

@@ -42,7 +42,7 @@ class StandIn(Protocol):
         """Do what a person would do to the device (lay a card, jam the paper). Raises VerbRefused."""
 
     def picture(self, path: str) -> bytes | None:
-        """The PNG under this path (`papers/3.png`), or None."""
+        """The PNG or WAV under this path (`papers/3.png`, `utterances/2.wav`), or None."""
 
 
 def read_options(shape: type[Options], given: Mapping[str, object]) -> Options:

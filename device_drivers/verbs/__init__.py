@@ -34,5 +34,6 @@ VERBS = (
     VerbEntry("read", "device_drivers.verbs.read", "read what lies on or before a device"),
     VerbEntry("show", "device_drivers.verbs.show", "show a text on a display"),
     VerbEntry("print", "device_drivers.verbs.print_paper", "print a ticket"),
+    VerbEntry("paper", "device_drivers.verbs.paper", "draw what ESC/POS bytes look like on paper"),
     VerbEntry("say", "device_drivers.verbs.say", "speak a sentence or write it into a sound file"),
 )

@@ -63,7 +63,11 @@ def _text(arguments: Namespace) -> str:
 def _told(printed: Printed, *, as_json: bool) -> int:
     done = printed.outcome is Outcome.DONE
     if as_json:
-        told = {"ok": done, "outcome": printed.outcome.value, "process_id": printed.process_id}
+        told: dict[str, object] = {
+            "ok": done,
+            "outcome": printed.outcome.value,
+            "process_id": printed.process_id,
+        }
         if printed.trouble is not None:
             why = printed.trouble
             told["trouble"] = {
