@@ -57,11 +57,8 @@ class RunningBroker:
         try:
             self._start_once()
         except BrokerDown:
-            if not self._files.database.exists():
+            if not set_aside_database(self._files):
                 raise
-            aside = self._files.database.with_name(f"mosquitto.db.broken-{hall_clock.now():%Y%m%dT%H%M%S%f}")
-            log.warning("the broker did not start; its database is set aside as %s", aside.name)
-            self._files.database.replace(aside)
             self._start_once()
 
     def reload(self) -> None:
@@ -118,6 +115,16 @@ class RunningBroker:
     def _last_word(self) -> str:
         lines = self.log_path.read_text("utf-8", "replace").strip().splitlines()
         return lines[-1] if lines else "it said nothing."
+
+
+def set_aside_database(files: BrokerFolder) -> bool:
+    """Move the broker's database out of its way; whether there was one."""
+    if not files.database.exists():
+        return False
+    aside = files.database.with_name(f"mosquitto.db.broken-{hall_clock.now():%Y%m%dT%H%M%S%f}")
+    log.warning("the broker did not start; its database is set aside as %s", aside.name)
+    files.database.replace(aside)
+    return True
 
 
 def program() -> str:

@@ -19,7 +19,8 @@ class Program:
     """What to start. is_ready: asked until true; None when nobody waits for it.
 
     environment is added to the launcher's own. patience: seconds until `is_ready` must hold. grace: seconds between
-    asking the program to end and killing it.
+    asking the program to end and killing it. repair: tried before the next start when the last one ended within
+    seconds. pid_file: written at every start, for those who send the program signals.
     """
 
     name: str
@@ -28,6 +29,8 @@ class Program:
     is_ready: Callable[[], bool] | None = None
     patience: float = 30.0
     grace: float = 5.0
+    repair: Callable[[], object] | None = None
+    pid_file: Path | None = None
 
 
 class Child:
@@ -48,6 +51,8 @@ class Child:
                 env={**os.environ, **program.environment},
                 process_group=0,
             )
+        if program.pid_file:
+            program.pid_file.write_text(str(self.pid))
 
     @property
     def pid(self) -> int:

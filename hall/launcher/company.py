@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hall.launcher.children import Child, Program
+from hall.launcher.faults import CannotStart
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 PROVEN_AFTER = 30.0
+STILLBORN_BEFORE = 5.0
 
 
 @dataclass(slots=True)
@@ -50,9 +52,16 @@ class Company:
         return child
 
     def start_and_wait(self, program: Program) -> Child:
-        """Start a program and wait until it is ready. CannotStart when it never is."""
+        """Start a program and wait until it is ready; once more after its repair. CannotStart when it never is."""
         child = self.start(program)
-        child.wait_ready()
+        try:
+            child.wait_ready()
+        except CannotStart:
+            if not program.repair or not program.repair():
+                raise
+            child.kill()
+            child = self.start(program)
+            child.wait_ready()
         return child
 
     def restart(self, name: str) -> Child:
@@ -79,6 +88,8 @@ class Company:
         lived_well = before is None or now - child.started_at > PROVEN_AFTER
         pause = FIRST_PAUSE if lived_well or before is None else min(before.pause * 2, LONGEST_PAUSE)
         self._absences[name] = _Absence(pause, now + pause)
+        if now - child.started_at < STILLBORN_BEFORE and child.program.repair:
+            child.program.repair()
         words = child.last_words().splitlines()
         self._say(
             f"{name} ended ({_how(child.exit_code())}); it is started again in {pause:g} s."

@@ -126,6 +126,11 @@ class HallFolder:
         return self.root / "broker"
 
     @property
+    def broker_pid(self) -> Path:
+        """Whom the server tells to read the revocation list again."""
+        return self.broker / "broker.pid"
+
+    @property
     def logs(self) -> Path:
         """One file a program."""
         return self.root / "logs"
@@ -172,6 +177,7 @@ class HallFolder:
                 url=_text(f"https://{host}:{ports.web}"),
                 database=database,
                 broker=ports.broker,
+                pid_file=_text(self.broker_pid.absolute()),
                 web=ports.web,
                 keys=_text(self.keys.absolute()),
                 state=_text(self.state.absolute()),
@@ -217,6 +223,7 @@ name = {name}
 [broker]
 host = {host}
 port = {broker}
+pid_file = {pid_file}
 
 [web]
 host = {listen}

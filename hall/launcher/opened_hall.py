@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from hall.broker.files import BrokerFolder
+from hall.broker.running import program, set_aside_database
 from hall.credentials.device_home import DeviceHome, HomeTrouble
 from hall.launcher import sample_hall
 from hall.launcher.children import Program
@@ -59,12 +61,18 @@ class HallToOpen:
         return done.stdout
 
     def open_broker(self) -> None:
-        """The broker, on its one TLS port."""
-        configuration = self.folder.broker.absolute() / "mosquitto.conf"
-        self.company.start_and_wait(
-            Program(
-                BROKER, ("mosquitto", "-c", str(configuration)), is_ready=lambda: answers(self.ports.broker)
-            )
+        """The broker, on its one TLS port; a damaged database of retained messages never keeps it down."""
+        self.company.start_and_wait(self.broker_program())
+
+    def broker_program(self) -> Program:
+        """How the broker is started."""
+        files = BrokerFolder(self.folder.broker.absolute())
+        return Program(
+            BROKER,
+            (program(), "-c", str(files.settings)),
+            is_ready=lambda: answers(self.ports.broker),
+            repair=lambda: set_aside_database(files),
+            pid_file=self.folder.broker_pid,
         )
 
     def open_server(self) -> None:

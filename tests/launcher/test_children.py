@@ -82,10 +82,15 @@ def test_the_dead_come_back_and_it_is_said(company: Company, said: list[str]) ->
 
 def test_one_that_keeps_dying_is_started_later_and_later(company: Company, said: list[str]) -> None:
     company.start(Program("mayfly", ("false",)))
-    until(lambda: bool(company.mend()) or len(said) >= 5)
+    until(lambda: _told_after_mending(company, said) >= 5)
     company.stop()
     pauses = [sentence.split(" in ")[1] for sentence in said if " in " in sentence]
     assert pauses == ["0.5 s.", "1 s.", "2 s."]
+
+
+def _told_after_mending(company: Company, said: list[str]) -> int:
+    company.mend()
+    return len(said)
 
 
 def _mended(company: Company, before: int) -> bool:

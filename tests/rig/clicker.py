@@ -1,0 +1,101 @@
+"""Clicks and types as a person does, where a named control says it lies."""
+
+import json
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.rig.screen_reader import Box
+
+
+class NotThere(AssertionError):  # noqa: N818 - says what it is
+    """A control did not come, or cannot be used. Carries where it was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Where a control lies, and whether a person could use it."""
+
+    box: Box
+    is_visible: bool
+    is_enabled: bool
+
+    @property
+    def middle(self) -> tuple[int, int]:
+        """Where to press."""
+        return self.box.x + self.box.width // 2, self.box.y + self.box.height // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Clicker:
+    """The hands in front of one display. rig: the folder of the screens' doors (ZHITING_RIG)."""
+
+    display: str
+    rig: Path
+
+    def find(self, pids: Callable[[], set[int]] | None, name: str) -> Control | None:
+        """The control of this name in the programs with these ids (all when None); None when it is nowhere."""
+        allowed = pids() if pids else None
+        for door in sorted(self.rig.glob("*.sock")):
+            pid = int(door.name.split(".")[-2])
+            if allowed is not None and pid not in allowed:
+                continue
+            found = _ask(door, name)
+            if found is not None and found.is_visible:
+                return found
+        return None
+
+    def wait_for(self, pids: Callable[[], set[int]] | None, name: str, within: float = 20) -> Control:
+        """The same, once it is visible, enabled and standing still."""
+        deadline = time.monotonic() + within
+        last: Control | None = None
+        while time.monotonic() < deadline:
+            found = self.find(pids, name)
+            if found and found.is_enabled and found == last:
+                return found
+            last = found
+            time.sleep(0.08)
+        raise NotThere(f"{name} was not there after {within:g} s: {last}")
+
+    def press(self, pids: Callable[[], set[int]] | None, name: str, within: float = 20) -> Control:
+        """Press a control once it can be pressed."""
+        control = self.wait_for(pids, name, within)
+        self.press_at(*control.middle)
+        return control
+
+    def press_at(self, x: int, y: int) -> None:
+        """Move there and press the left button."""
+        self._xdotool("mousemove", "--sync", str(x), str(y), "click", "1")
+
+    def type_into(self, pids: Callable[[], set[int]] | None, name: str, text: str) -> None:
+        """Press a field and type."""
+        self.press(pids, name)
+        self._xdotool("type", "--delay", "15", text)
+
+    def _xdotool(self, *words: str) -> None:
+        subprocess.run(
+            ["xdotool", *words],
+            env={**os.environ, "DISPLAY": self.display},
+            check=True,
+            capture_output=True,
+            timeout=20,
+        )
+
+
+def _ask(door: Path, name: str) -> Control | None:
+    try:
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(5)
+            line.connect(str(door))
+            line.sendall(f"find {name}\n".encode())
+            told = json.loads(line.makefile("rb").readline())
+    except (OSError, ValueError):
+        return None
+    if not told.get("found"):
+        return None
+    box = Box(told["x"], told["y"], told["width"], told["height"])
+    return Control(box, bool(told["visible"]), bool(told["enabled"]))

@@ -1,0 +1,111 @@
+"""Reads what stands on a screen from its pixels."""
+
+import io
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+NUMBER = re.compile(r"[A-Z][A-Z]?[0-9]{3,5}")
+_WORD = re.compile(r"[A-Za-z0-9|]{4,7}")
+# How tesseract misreads the letter before the digits, and digits after it.
+_AS_DIGIT = str.maketrans({"O": "0", "I": "1", "l": "1", "S": "5", "B": "8", "Z": "2", "|": "1", "o": "0"})
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenReader:
+    """The whole of an X display."""
+
+    display: str
+
+    def shot(self) -> Image.Image:
+        """What is on the display now."""
+        taken = subprocess.run(
+            ["import", "-silent", "-window", "root", "ppm:-"],
+            env={**os.environ, "DISPLAY": self.display},
+            capture_output=True,
+            check=True,
+            timeout=30,
+        )
+        return Image.open(io.BytesIO(taken.stdout)).convert("RGB")
+
+    def read(self, box: Box, *, words: str = "eng", psm: int = 6) -> str:
+        """The text in a box of the screen."""
+        return read_text(crop(self.shot(), box), words=words, psm=psm)
+
+
+def crop(picture: Image.Image, box: Box, margin: int = 0) -> Image.Image:
+    """The part of a picture in a box, with a margin around."""
+    return picture.crop(
+        (
+            max(box.x - margin, 0),
+            max(box.y - margin, 0),
+            min(box.x + box.width + margin, picture.width),
+            min(box.y + box.height + margin, picture.height),
+        )
+    )
+
+
+def read_text(picture: Image.Image, *, words: str = "eng", psm: int = 6, height: int = 0) -> str:
+    """Tesseract's reading. height: scale the picture to this many pixels first; psm: its page segmentation mode."""
+    plain = prepare(picture, height)
+    sheet = io.BytesIO()
+    plain.save(sheet, "PNG")
+    done = subprocess.run(
+        ["tesseract", "-", "-", "-l", words, "--psm", str(psm)],
+        input=sheet.getvalue(),
+        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    return done.stdout.decode().strip()
+
+
+def prepare(picture: Image.Image, height: int = 0) -> Image.Image:
+    """Dark on white, grey, with an edge: what tesseract reads best."""
+    grey = ImageOps.autocontrast(ImageOps.grayscale(picture))
+    if sum(grey.resize((1, 1)).getdata()) < 110:
+        grey = ImageOps.invert(grey)
+    if height and grey.height:
+        scale = height / grey.height
+        grey = grey.resize((max(round(grey.width * scale), 1), height), Image.Resampling.LANCZOS)
+    return ImageOps.expand(grey, border=24, fill=255)
+
+
+def read_number(picture: Image.Image) -> str | None:
+    """The ticket number in a picture that holds one line of it; None when none can be read."""
+    for height in (96, 64, 140):
+        for psm in (7, 8, 6):
+            found = number_in(read_text(picture, psm=psm, height=height))
+            if found:
+                return found
+    return None
+
+
+def number_in(text: str) -> str | None:
+    """The first ticket number in a reading, its digits mended."""
+    for word in _WORD.findall(text):
+        mended: str = word[0].upper() + word[1:].translate(_AS_DIGIT)
+        if NUMBER.fullmatch(mended):
+            return mended
+    return None
+
+
+def save(picture: Image.Image, path: Path) -> None:
+    """Keep a picture as PNG."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    picture.save(path)
