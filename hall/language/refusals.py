@@ -21,6 +21,7 @@ class RefusalCode(StrEnum):
     WINDOW_UNKNOWN = "window_unknown"
     WINDOW_OCCUPIED = "window_occupied"
     WINDOW_STILL_SERVING = "window_still_serving"
+    WINDOW_STILL_CALLING = "window_still_calling"
     NOT_SIGNED_IN = "not_signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGN_IN_LOCKED = "sign_in_locked"
@@ -85,6 +86,10 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
     RefusalCode.WINDOW_STILL_SERVING: (
         "{number}号还没有办完，请先办结、挂起或转移。",
         "Number {number} is not finished; finish, park or transfer it first.",
+    ),
+    RefusalCode.WINDOW_STILL_CALLING: (
+        "{number}号已叫号，人还没到：请先“开始办理”，或“过号”后再叫下一位。",
+        "Number {number} has been called and nobody has come yet: begin, or mark it no-show, then call the next.",
     ),
     RefusalCode.NOT_SIGNED_IN: ("请先登录，再叫号。", "Sign in before calling."),
     RefusalCode.SIGN_IN_FAILED: (

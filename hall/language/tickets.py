@@ -52,10 +52,15 @@ LEGAL_MOVES: dict[TicketState, frozenset[TicketState]] = {
     TicketState.NO_SHOW: frozenset({TicketState.CALLED, TicketState.CANCELLED}),
     TicketState.FINISHED: frozenset(),
     TicketState.CANCELLED: frozenset(),
-    TicketState.VOID: frozenset(),
+    # A confirmation that comes after the number was given up: the paper is in somebody's hand, so the number waits.
+    TicketState.VOID: frozenset({TicketState.WAITING}),
 }
 
-OPEN_STATES = frozenset(state for state, moves in LEGAL_MOVES.items() if moves)
+OPEN_STATES = frozenset(LEGAL_MOVES) - {
+    TicketState.FINISHED,
+    TicketState.CANCELLED,
+    TicketState.VOID,
+}
 
 
 def may_move(now: TicketState, to: TicketState) -> bool:

@@ -57,6 +57,15 @@ class TicketReserved(Answer, frozen=True, forbid_unknown_fields=True):
     wait_to: Count | None = None
 
 
+class ReprintTicket(Request, frozen=True, forbid_unknown_fields=True):
+    """Ask again for what stands on the paper of an open ticket, to print a copy. Answer: `ticket_reserved`.
+
+    ticket: as `request_refused` (already_waiting) named it in its facts.
+    """
+
+    ticket: Id
+
+
 class TicketPrinted(Report, frozen=True, forbid_unknown_fields=True):
     """The printer confirmed the paper by process id: from now on the ticket waits."""
 

@@ -34,6 +34,7 @@ SAMPLES: tuple[Message, ...] = (
     ticketing.TicketReserved(
         "t1", "A001", "2026-11-20", "教师资格认定", "zone-a", "A区", "一楼", 3, "张*", AT, "ZT1.t1.mac", 5, 12
     ),
+    ticketing.ReprintTicket("t1"),
     ticketing.TicketPrinted("t1", "0001", False, AT),
     ticketing.TicketNotPrinted("t1", ticketing.PaperTrouble.UNKNOWN, gave_up=False),
     ticketing.LeaseNumbers(50),
