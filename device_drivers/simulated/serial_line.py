@@ -145,11 +145,10 @@ class SerialLine:
             self.faults.lay(given)
 
     def _heard(self, content: bytes) -> None:
-        cable = self._cable
-        if cable is None or self.faults.is_silent() or not self._is_understood(cable):
-            return
         self.wire.note("in", content)
-        self._on_bytes(content)
+        cable = self._cable
+        if cable is not None and not self.faults.is_silent() and self._is_understood(cable):
+            self._on_bytes(content)
 
     def _is_understood(self, cable: _Cable) -> bool:
         if self.speed is None:

@@ -23,6 +23,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Run the stand-ins of the file."""
     parent = os.getppid()
+    ready: Path | None = arguments.ready_file
+    if ready is not None:
+        ready.unlink(missing_ok=True)
     ending = Event()
     for ended_by in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ended_by, lambda *_: ending.set())
@@ -32,10 +35,12 @@ def run(arguments: Namespace) -> int:
     except (VerbRefused, OSError) as wrong:
         raise AddressWrong(str(wrong)) from wrong
     try:
-        if arguments.ready_file is not None:
-            company.write_ready_file(arguments.ready_file)
+        if ready is not None:
+            company.write_ready_file(ready)
         while os.getppid() == parent and not ending.wait(PARENT_LOOKED_AT):
             pass
     finally:
         company.stop()
+        if ready is not None:
+            ready.unlink(missing_ok=True)
     return exit_codes.DONE
