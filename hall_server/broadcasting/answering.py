@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 
 from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
@@ -49,7 +49,8 @@ class Answering:
             except IntegrityError:
                 logger.warning("the group was answered elsewhere too; looking again", exc_info=True)
             except (OperationalError, InterfaceError) as fault:
-                logger.warning("the database is busy: %s", fault, extra={"messages": len(group)})
+                logger.warning("%d messages refused, the database is busy: %s", len(group), fault)
+                connection.close_if_unusable_or_obsolete()
                 break
             else:
                 return replies
@@ -58,13 +59,12 @@ class Answering:
 
     def _within(self, group: Sequence[Heard]) -> list[Reply]:
         given = self._given(group)
-        askers = devices.askers({heard.device for heard in group})
         replies: list[Reply] = []
         rows: list[ReceivedMessage] = []
         for heard in group:
             known = (heard.device, heard.envelope.key)
             if known not in given:
-                given[known], row = self._first(heard, askers.get(heard.device))
+                given[known], row = self._first(heard, devices.asker(heard.device))
                 rows += [row] if row else []
             replies.append(given[known])
         ReceivedMessage.objects.bulk_create(rows)

@@ -1,7 +1,8 @@
 """Decides how an answer becomes the bytes a device gets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from hall.language.refusals import PASSING, Refusal, RefusalCode
 from hall.messages.devices import RequestRefused
@@ -22,6 +23,10 @@ class Reply:
     kind: str
     payload: bytes
     is_board: bool = False
+
+    def to(self, device: str) -> Self:
+        """The same for another device."""
+        return replace(self, device=device)
 
 
 @dataclass(frozen=True, slots=True)

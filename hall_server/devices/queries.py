@@ -7,11 +7,15 @@ from datetime import datetime
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from hall.messages.devices import DeviceSettled
+from hall_server.catalogue import queries as catalogue
 from hall_server.devices.asker import Asker
 from hall_server.devices.models import Certificate, Device, Role
 from hall_server.devices.surfaces import Post, Surface, surfaces_of
 from hall_server.installation import present
-from hall_server.organisation.models import Zone
+from hall_server.organisation.models import Window, Zone
+from hall_server.remembered import forget_when_changed, remembered
+
+forget_when_changed(Device, Certificate, Window, Zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +48,13 @@ def _zone_codes(device: Device) -> tuple[str, ...]:
     return tuple(zone.code for zone in _zones(device))
 
 
-def askers(codes: Iterable[str]) -> dict[str, Asker]:
-    """The devices of these codes as their requests see them; a retired, revoked or unknown one is missing."""
-    hall = present().hall.code
-    return {
-        device.code: Asker(hall, device.code, device.role, device.window_id, _zone_codes(device))
-        for device in _at_work().filter(code__in=list(codes))
-    }
-
-
+@remembered
 def asker(code: str) -> Asker | None:
     """The device of this code as its requests see it; None when it is retired, revoked or unknown."""
-    return askers([code]).get(code)
+    device = _at_work().filter(code=code).first()
+    if device is None:
+        return None
+    return Asker(present().hall.code, device.code, device.role, device.window_id, _zone_codes(device))
 
 
 def public_key(code: str) -> bytes:
@@ -79,7 +78,7 @@ def settled(code: str) -> DeviceSettled:
         window=window.code if window else None,
         window_name=window.name if window else "",
         window_number=window.number if window else 0,
-        catalogue=None,
+        catalogue=catalogue.catalogue_file(),
         notice="",
     )
 
@@ -128,3 +127,9 @@ def rights_changed_at() -> datetime | None:
     """When any device's rights last changed; None in a hall without devices."""
     changed: datetime | None = Device.objects.aggregate(at=Max("rights_changed_at"))["at"]
     return changed
+
+
+def without_rights() -> tuple[str, ...]:
+    """Devices the broker must shut out: retired, revoked or never enrolled."""
+    at_work = _at_work().values("pk")
+    return tuple(Device.objects.exclude(pk__in=at_work).order_by("code").values_list("code", flat=True))
