@@ -85,3 +85,11 @@ def read_up(topic: str) -> UpTopic:
     if len(parts) != 5 or parts[0] != ROOT or parts[2] != "up":
         raise ValueError(f"not a device's topic: {topic!r}")
     return UpTopic(_word(parts[1]), _word(parts[3]), _word(parts[4]))
+
+
+def read_zone(topic: str) -> str:
+    """The zone this topic speaks to. ValueError for any other topic."""
+    parts = topic.split("/")
+    if len(parts) != 5 or parts[0] != ROOT or parts[2] != "zone":
+        raise ValueError(f"not a zone's topic: {topic!r}")
+    return _word(parts[3])

@@ -87,6 +87,7 @@ class Connection:
         self._lock = threading.Lock()
         self._client: Client | None = None
         self._is_connected = False
+        self._was_accepted = False
         self._stopping = threading.Event()
         self._wake_read, self._wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._thread = threading.Thread(
@@ -94,6 +95,7 @@ class Connection:
         )
         self.attempts = 0
         self.trouble = ""
+        """Why there is no connection, for an engineer; empty when there is one."""
 
     @property
     def is_connected(self) -> bool:
@@ -115,8 +117,8 @@ class Connection:
         """Follow these topic filters, now and after every reconnection."""
         with self._lock:
             self._filters.update(dict.fromkeys(filters))
-            client = self._client
-        if client is not None and self._is_connected:
+            client = self._client if self._is_connected else None
+        if client is not None:
             client.subscribe([(one, 1) for one in filters])
             self._wake()
 
@@ -125,8 +127,8 @@ class Connection:
         with self._lock:
             for one in filters:
                 self._filters.pop(one, None)
-            client = self._client
-        if client is not None and self._is_connected:
+            client = self._client if self._is_connected else None
+        if client is not None:
             client.unsubscribe(list(filters))
             self._wake()
 
@@ -169,11 +171,14 @@ class Connection:
             self._note_trouble(f"{type(fault).__name__}: {fault}")
             return False
         self._client = client
+        self._was_accepted = False
         try:
             self._serve(client)
         finally:
+            if not self._was_accepted and not self._stopping.is_set():
+                self._note_trouble("the broker ended it before saying yes: certificate refused or revoked?")
             self._client = None
-            self._change_state(now_connected=False)
+            self._lose()
             client.disconnect()
             _close(client)
         return time.monotonic() - began >= _STEADY_AFTER
@@ -207,7 +212,7 @@ class Connection:
             if self._stopping.is_set():
                 if not goodbye_until:
                     goodbye_until = time.monotonic() + 2.0
-                    self._change_state(now_connected=False)
+                    self._lose()
                     client.disconnect()
                 if not client.want_write() or time.monotonic() > goodbye_until:
                     return
@@ -231,11 +236,13 @@ class Connection:
             self._note_trouble(f"refused by the broker: {reason}")
             return
         self.trouble = ""
+        self._was_accepted = True
         with self._lock:
             filters = [(one, 1) for one in self._filters]
+            self._is_connected = True
         if filters:
             client.subscribe(filters)
-        self._change_state(now_connected=True)
+        self._on_state(True)
 
     def _heard(self, _client: Client, _userdata: Any, message: MQTTMessage) -> None:
         try:
@@ -243,11 +250,11 @@ class Connection:
         except Exception:
             log.exception("a message on %s could not be taken in", message.topic)
 
-    def _change_state(self, *, now_connected: bool) -> None:
-        if now_connected == self._is_connected:
-            return
-        self._is_connected = now_connected
-        self._on_state(now_connected)
+    def _lose(self) -> None:
+        with self._lock:
+            was_connected, self._is_connected = self._is_connected, False
+        if was_connected:
+            self._on_state(False)
 
     def _note_trouble(self, trouble: str) -> None:
         if trouble != self.trouble:

@@ -74,9 +74,15 @@ class Outbox:
             )
 
     def forget(self, key: str) -> None:
-        """The server has answered, or the request has expired."""
-        with self._lock:
-            self._database.execute("DELETE FROM kept WHERE key = ?", (key,))
+        """The server has answered, or the request has expired.
+
+        A full disk may refuse even this; then the next process asks again, and gets the first answer again.
+        """
+        try:
+            with self._lock, _room():
+                self._database.execute("DELETE FROM kept WHERE key = ?", (key,))
+        except Refusal:
+            log.warning("the outbox cannot strike out %s: no room on the disk", key)
 
     def all(self) -> tuple[Kept, ...]:
         """Everything that still waits, oldest first. What this program cannot read is left where it is, and logged."""
