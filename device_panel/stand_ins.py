@@ -42,7 +42,7 @@ class StandIns:
         """A PNG, such as `printer/papers/3.png`; other bytes under other paths."""
         return self._ask(f"/{path}")
 
-    def act(self, name: str, verb: str, **arguments: object) -> dict[str, object]:
+    def act(self, name: str, verb: str, /, **arguments: object) -> dict[str, object]:
         """Do to a device what a person would do."""
         body = json.dumps(arguments, ensure_ascii=False).encode()
         return msgspec.json.decode(self._ask(f"/{name}/{verb}", body), type=dict[str, object])

@@ -1,0 +1,122 @@
+"""Decides what the stand-ins' states mean for a person in front of them, and what a button does to which stand-in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from device_panel.sample_cards import SampleCard
+from device_panel.stand_ins import DeviceSeen, StandIns
+
+SENTENCES_KEPT = 5
+
+
+class Deed(StrEnum):
+    """What a person does to the printer."""
+
+    JAM = "jam"
+    EMPTY = "empty"
+    COVER = "cover"
+    CLEAR = "clear"
+
+
+# What each deed is in the printer stand-in's own verbs; mending undoes whatever was done.
+_VERBS: Mapping[Deed, tuple[str, ...]] = {
+    Deed.JAM: ("jam",),
+    Deed.EMPTY: ("empty",),
+    Deed.COVER: ("open_cover",),
+    Deed.CLEAR: ("clear", "load", "close_cover"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SaidSentence:
+    """Something that came out of the loudspeaker. seconds: how long it was heard."""
+
+    index: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class PanelView:
+    """What a person sees now. card_name: empty when no card lies there. newest_paper: its index, None before the first."""
+
+    card_name: str = ""
+    card_was_read: bool = False
+    condition: str = "ready"
+    newest_paper: int | None = None
+    sentences: tuple[SaidSentence, ...] = ()
+    boards: tuple[tuple[str, str], ...] = ()
+    unplugged: frozenset[str] = frozenset()
+
+
+class Panel:
+    """The stand-ins as one person's hands reach them. `look`, `do` and `lay` block: call them from a thread of their own."""
+
+    def __init__(self, stand_ins: StandIns) -> None:
+        self._stand_ins = stand_ins
+        self._names: dict[str, str] = {}
+
+    def look(self) -> PanelView:
+        """What there is to see now. StandInRefused when none answers."""
+        devices = self._stand_ins.look()
+        self._names = {seen.kind: name for name, seen in reversed(list(devices.items()))}
+        return view_of(devices)
+
+    def lay(self, card: SampleCard) -> None:
+        """Lay a card on the reader, in place of the one that lies there."""
+        name = self._named("id_card_reader")
+        verb = "swap" if self._stand_ins.look()[name].state.get("card") else "present"
+        self._stand_ins.act(name, verb, **card.as_arguments())
+
+    def take_card(self) -> None:
+        """Take the card off the reader."""
+        self._stand_ins.act(self._named("id_card_reader"), "remove")
+
+    def do(self, deed: Deed) -> None:
+        """Do something to the printer."""
+        for verb in _VERBS[deed]:
+            self._stand_ins.act(self._named("ticket_printer"), verb)
+
+    def paper(self, index: int) -> bytes:
+        """The picture of a paper as PNG."""
+        return self._stand_ins.picture(f"{self._named('ticket_printer')}/papers/{index}.png")
+
+    def sound(self, index: int) -> bytes:
+        """A sentence as it left the loudspeaker, as WAV."""
+        return self._stand_ins.picture(f"{self._named('voice_sink')}/utterances/{index}.wav")
+
+    def _named(self, kind: str) -> str:
+        if kind not in self._names:
+            self.look()
+        return self._names[kind]
+
+
+def view_of(devices: Mapping[str, DeviceSeen]) -> PanelView:
+    """What these stand-ins show, the first of each kind; every counter display by its name."""
+    first = {seen.kind: seen.state for seen in reversed(list(devices.values()))}
+    reader, printer = first.get("id_card_reader", {}), first.get("ticket_printer", {})
+    papers = printer.get("papers")
+    return PanelView(
+        card_name=_card_name(reader.get("card")),
+        card_was_read=bool(reader.get("was_read")),
+        condition=str(printer.get("condition", "ready")),
+        newest_paper=papers[-1]["index"] if isinstance(papers, list) and papers else None,
+        sentences=_sentences(first.get("voice_sink", {}).get("utterances")),
+        boards=tuple(
+            (name, "" if seen.state.get("showing") is None else str(seen.state["showing"]))
+            for name, seen in devices.items()
+            if seen.kind == "counter_display"
+        ),
+        unplugged=frozenset(seen.kind for seen in devices.values() if seen.state.get("plugged") is False),
+    )
+
+
+def _card_name(card: object) -> str:
+    return str(card.get("name", "")) if isinstance(card, dict) else ""
+
+
+def _sentences(told: object) -> tuple[SaidSentence, ...]:
+    if not isinstance(told, list):
+        return ()
+    kept = told[-SENTENCES_KEPT:]
+    return tuple(SaidSentence(int(one["index"]), float(one["seconds"])) for one in reversed(kept))

@@ -1,0 +1,1 @@
+"""What the person in training sees; shows the panel, decides nothing."""

@@ -1,0 +1,157 @@
+"""Shows one device each: what it holds or says, and the buttons a person's hands are."""
+
+import random
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from device_panel.panel import Deed, PanelView, SaidSentence
+from device_panel.sample_cards import CAST, SampleCard, random_card
+from hall.qt.words import Words
+
+
+class Section(QFrame):
+    """A card with a device's name, its state beside it, and room below."""
+
+    def __init__(self, words: Words, name: str) -> None:
+        super().__init__()
+        self.setProperty("rank", "card")
+        self.words = words
+        self.state = QLabel()
+        self.state.setProperty("rank", "quiet")
+        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head = QHBoxLayout()
+        head.addWidget(QLabel(words.say(name)))
+        head.addWidget(self.state, 1)
+        self.room = QVBoxLayout(self)
+        self.room.addLayout(head)
+
+
+def _button(text: str, name: str, pressed: Callable[[], None]) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.clicked.connect(lambda _checked: pressed())
+    return button
+
+
+class ReaderSection(Section):
+    """Five people everybody knows, anybody, and a hand that takes the card away."""
+
+    def __init__(self, words: Words, lay: Callable[[SampleCard], None], take: Callable[[], None]) -> None:
+        super().__init__(words, "reader")
+        grid = QGridLayout()
+        for place, card in enumerate(CAST):
+            button = _button(card.name, f"lay_card_{place}", partial(lay, card))
+            grid.addWidget(button, place // 3, place % 3)
+        anybody = _button(
+            words.say("random_card"), "lay_random_card", lambda: lay(random_card(random.SystemRandom()))
+        )
+        grid.addWidget(anybody, 1, 2)
+        self._take = _button(words.say("take_card"), "take_card", take)
+        self._take.setProperty("rank", "primary")
+        grid.addWidget(self._take, 2, 0, 1, 3)
+        self.room.addLayout(grid)
+
+    def show_view(self, view: PanelView) -> None:
+        """Say whose card lies there."""
+        self._take.setEnabled(bool(view.card_name))
+        if "id_card_reader" in view.unplugged:
+            self.state.setText(self.words.say("unplugged"))
+        elif not view.card_name:
+            self.state.setText(self.words.say("reader_empty"))
+        else:
+            key = "reader_read" if view.card_was_read else "reader_holds"
+            self.state.setText(self.words.say(key, view.card_name))
+
+
+class PrinterSection(Section):
+    """The newest paper as it came out, and what may happen to a printer."""
+
+    def __init__(self, words: Words, do: Callable[[Deed], None]) -> None:
+        super().__init__(words, "printer")
+        self._paper = QLabel(words.say("no_paper"))
+        self._paper.setObjectName("paper")
+        self._paper.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._paper.setMinimumHeight(240)
+        self._picture: QPixmap | None = None
+        self.room.addWidget(self._paper, 1)
+        row = QHBoxLayout()
+        for deed in Deed:
+            row.addWidget(_button(words.say(deed.value), deed.value, partial(do, deed)))
+        self.room.addLayout(row)
+
+    def show_view(self, view: PanelView) -> None:
+        """Say how the printer is."""
+        condition = self.words.say(f"printer_{view.condition}")
+        if "ticket_printer" in view.unplugged:
+            condition = self.words.say("unplugged")
+        paper = "" if view.newest_paper is None else self.words.say("paper_came", view.newest_paper) + " · "
+        self.state.setText(paper + condition)
+
+    def show_paper(self, png: bytes) -> None:
+        """Show the newest paper."""
+        self._picture = QPixmap()
+        self._picture.loadFromData(png)
+        self._fit()
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802, ARG002 - Qt's name and shape
+        """Keep the paper as large as its room."""
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._picture:
+            self._paper.setPixmap(
+                self._picture.scaled(
+                    self._paper.size(),
+                    Qt.AspectRatioMode.KeepAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+            )
+
+
+class VoiceSection(Section):
+    """What was said last, to be heard again."""
+
+    def __init__(self, words: Words, play: Callable[[int], None]) -> None:
+        super().__init__(words, "voice")
+        self._play = play
+        self._lines = QVBoxLayout()
+        self.room.addLayout(self._lines)
+        self._shown: tuple[SaidSentence, ...] | None = None
+
+    def show_view(self, view: PanelView) -> None:
+        """List the last sentences, the newest first."""
+        if view.sentences == self._shown:
+            return
+        self._shown = view.sentences
+        self.state.setText("" if view.sentences else self.words.say("voice_silent"))
+        while item := self._lines.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        for sentence in view.sentences[:3]:
+            self._lines.addWidget(self._line(sentence))
+
+    def _line(self, sentence: SaidSentence) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(QLabel(self.words.say("voice_said", sentence.index, f"{sentence.seconds:.1f}")), 1)
+        row.addWidget(
+            _button(self.words.say("play"), f"play_{sentence.index}", partial(self._play, sentence.index))
+        )
+        return line
+
+
+class BoardsSection(Section):
+    """What the small displays at the windows show."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words, "boards")
+
+    def show_view(self, view: PanelView) -> None:
+        """Say each display's number."""
+        dark = self.words.say("board_dark")
+        self.state.setText("   ".join(f"{name}: {shown or dark}" for name, shown in view.boards))
