@@ -1,0 +1,29 @@
+import QtQuick
+
+// At most seven choices, one below the other. choices: list of {text, detail, name, chosen}; `chose` tells the index.
+Column {
+    id: list
+
+    property var choices: []
+    property string names: "choice_"
+    signal chose(int index)
+
+    spacing: look.unit
+
+    Repeater {
+        model: Math.min(list.choices.length, 7)
+
+        ZButton {
+            required property int index
+            readonly property var choice: list.choices[index]
+
+            objectName: choice.name !== undefined ? choice.name : list.names + index
+            width: list.width
+            align: Text.AlignLeft
+            text: choice.text
+            detail: choice.detail !== undefined ? choice.detail : ""
+            kind: choice.chosen === true ? "chosen" : "plain"
+            onClicked: list.chose(index)
+        }
+    }
+}
