@@ -82,4 +82,4 @@ def check_broker(heard: Heard) -> str:
 
 
 def _certificates(hall: HallFolder) -> list[Path]:
-    return sorted(hall.keys.glob("**/*.crt"))
+    return sorted((*hall.keys.glob("*/*.crt"), *hall.broker.glob("*.crt")))

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import msgspec
 
+from hall.broker.rights import WITNESS
 from hall.credentials.private_files import make_private_folder, write_private
 from hall.launcher.faults import CannotStart
 from hall.launcher.ports import free_port, wanted_port
+from hall.mqtt.connection import Identity
 
 START_IT = "Open a hall first: `make demo`, or `python -m hall up`."
 HALL = "anhe"
@@ -150,6 +152,29 @@ class HallFolder:
         """hall.json, there while the hall is open."""
         return self.root / "hall.json"
 
+    @property
+    def authority(self) -> Path:
+        """The hall's certificate authority."""
+        return self.keys / "authority"
+
+    @property
+    def witness(self) -> Identity:
+        """Who may hear everything of this hall and say nothing. CannotStart without settings."""
+        settings = self.read_settings()
+        folder = self.keys / WITNESS
+        return Identity(
+            WITNESS,
+            settings.broker.host,
+            settings.broker.port,
+            folder / f"{WITNESS}.key",
+            folder / f"{WITNESS}.crt",
+            self.authority / "ca.crt",
+        )
+
+    def ready(self, program: str) -> Path:
+        """The file a process of the server writes once it serves."""
+        return self.root / "ready" / program
+
     def home(self, device: str) -> Path:
         """The device home of one application."""
         return self.root / "homes" / device
@@ -157,7 +182,15 @@ class HallFolder:
     def make(self) -> None:
         """The folder and those in it, for this user alone."""
         make_private_folder(self.root)
-        for folder in (self.state, self.keys, self.broker, self.logs, self.rig, self.stand_ins):
+        for folder in (
+            self.state,
+            self.keys,
+            self.broker,
+            self.logs,
+            self.rig,
+            self.stand_ins,
+            self.ready(""),
+        ):
             make_private_folder(folder)
 
     def write_settings(self, ports: Ports, *, host: str = "127.0.0.1", postgresql: str = "") -> None:

@@ -35,7 +35,7 @@ def listen(hall: HallFolder) -> Heard:
     """Listen until the pulse and two heartbeats' time have passed; at once when nothing can be heard."""
     heard = Heard()
     try:
-        identity = witness(hall)
+        identity = _witness(hall)
     except CannotStart as fault:
         heard.trouble, heard.action = fault.sentence.rstrip("."), fault.action
         return heard
@@ -56,15 +56,11 @@ def listen(hall: HallFolder) -> Heard:
     return heard
 
 
-def witness(hall: HallFolder) -> Identity:
-    """The identity that may read everything and say nothing. CannotStart when it has no key here."""
-    settings = hall.read_settings()
-    key, certificate = hall.keys / "witness.key", hall.keys / "witness.crt"
-    if not key.exists() or not certificate.exists():
-        raise CannotStart(f"There is no {key}.", START_IT)
-    return Identity(
-        "witness", settings.broker.host, settings.broker.port, key, certificate, hall.keys / "ca.crt"
-    )
+def _witness(hall: HallFolder) -> Identity:
+    identity = hall.witness
+    if not identity.certificate_path.exists():
+        raise CannotStart(f"There is no {identity.certificate_path}.", START_IT)
+    return identity
 
 
 def _take(heard: Heard, payload: bytes) -> None:
@@ -103,7 +99,7 @@ def check_web(hall: HallFolder) -> str:
     """CannotStart when the web does not answer under its own name, trusted by the hall's authority alone."""
     url = hall.read_settings().web.public_url
     try:
-        context = ssl.create_default_context(cafile=hall.keys / "ca.crt")
+        context = ssl.create_default_context(cafile=hall.authority / "ca.crt")
         with urllib.request.urlopen(f"{url}/enrol/authority", timeout=5, context=context) as answer:  # noqa: S310 - https from settings
             answer.read()
     except (OSError, urllib.error.URLError) as fault:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from hall.broker.files import BrokerFolder
+from hall.broker.rights import WITNESS
 from hall.broker.running import program, set_aside_database
+from hall.credentials.authority import CertificateAuthority
 from hall.credentials.device_home import DeviceHome, HomeTrouble
 from hall.launcher import sample_hall
 from hall.launcher.children import Program
@@ -42,8 +44,19 @@ class HallToOpen:
 
     def prepare_server(self) -> None:
         """Keys, tables and the broker's files as settings.toml wants them; what is there already stays."""
-        for verb in (("make-keys",), ("migrate",), ("broker-files", str(self.folder.broker.absolute()))):
-            self.server_verb(*verb)
+        self.server_verb("make-keys")
+        self.server_verb("migrate")
+        address = "127.0.0.1" if self.folder.read_settings().broker.host == "127.0.0.1" else "0.0.0.0"  # noqa: S104 - devices are elsewhere
+        self.server_verb(
+            "broker-files", str(self.folder.broker.absolute()), "--address", address, "--with-witness"
+        )
+        self._make_witness()
+
+    def _make_witness(self) -> None:
+        """A certificate with which the doctor and the tests may hear everything and say nothing."""
+        if not self.folder.witness.certificate_path.exists():
+            authority = CertificateAuthority.load(self.folder.authority)
+            authority.issue_client(self.folder.witness.certificate_path.parent, WITNESS)
 
     def server_verb(self, *arguments: str) -> str:
         """Run one verb of the server to its end and return what it says. CannotStart with its last words."""
@@ -84,12 +97,12 @@ class HallToOpen:
 
     def server_program(self, name: str) -> Program:
         """How one process of the server is started."""
-        is_ready = (lambda: answers(self.ports.web)) if name == "web" else None
+        ready = self.folder.ready(name).absolute()
         return Program(
             name,
-            (sys.executable, "-m", "hall_server", name),
+            (sys.executable, "-m", "hall_server", name, "--ready-file", str(ready)),
             self.folder.server_environment(),
-            is_ready,
+            is_ready=lambda: name in self.company and _names(ready, self.company[name].pid),
         )
 
     def open_stand_ins(self) -> None:
@@ -176,3 +189,8 @@ class HallToOpen:
         """End every program that was started here, and nothing else."""
         self.company.stop()
         self.folder.opened.unlink(missing_ok=True)
+
+
+def _names(file: Path, pid: int) -> bool:
+    """Whether a ready file was written by this process, and not by one before it."""
+    return file.exists() and file.read_text().strip() == str(pid)

@@ -51,15 +51,15 @@ class WireWitness:
     """A subscriber to the whole hall, from `with` to its end."""
 
     def __init__(self, hall: HallFolder) -> None:
-        settings = hall.read_settings()
-        self._address = (settings.broker.host, settings.broker.port)
-        self._filter = f"zt1/{settings.hall.code}/#"
+        identity = hall.witness
+        self._address = (identity.host, identity.port)
+        self._filter = f"zt1/{hall.read_settings().hall.code}/#"
         self._heard: list[Heard] = []
         self._changed = threading.Condition()
         self._is_listening = threading.Event()
         self._client = Client(CallbackAPIVersion.VERSION2, client_id="witness", protocol=MQTTv311)
-        context = ssl.create_default_context(cafile=hall.keys / "ca.crt")
-        context.load_cert_chain(hall.keys / "witness.crt", hall.keys / "witness.key")
+        context = ssl.create_default_context(cafile=identity.authority_path)
+        context.load_cert_chain(identity.certificate_path, identity.key_path)
         self._client.tls_set_context(context)
         self._client.on_connect = lambda client, *_: client.subscribe(self._filter, 1)
         self._client.on_subscribe = lambda *_: self._is_listening.set()
