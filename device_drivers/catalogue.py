@@ -66,7 +66,7 @@ FAMILIES = (
         "espeak",
         "device_drivers.voices.voice:open_voice",
         "语音播报 (PulseAudio)",
-        ("server", "engine"),
+        ("server", "engine", "speed", "chime"),
     ),
     Family(
         "voice",
@@ -74,7 +74,7 @@ FAMILIES = (
         "espeak",
         "device_drivers.voices.voice:open_voice",
         "语音播报 (ALSA)",
-        ("engine",),
+        ("engine", "speed", "chime"),
     ),
 )
 """Of several families for one role and scheme the first is taken when the address names no model."""

@@ -23,6 +23,7 @@ class Sentence:
     """key: whoever asks again with the same key replaces what still waits. A sentence once begun is never cut off.
 
     begin_by: not begun after this instant (aware). priority: higher first; equal in order of asking. language: zh or en.
+    chime: a chime first.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Sentence:
     begin_by: datetime
     priority: int = 0
     language: str = "zh"
+    chime: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 import msgspec
 
@@ -12,6 +11,7 @@ from device_drivers.simulated.process_answers import Confirm, ProcessAnswers
 from device_drivers.simulated.real_time_requests import RealTimeRequest, RealTimeRequests
 from device_drivers.simulated.serial_line import SerialLine
 from device_drivers.simulated.stand_in import VerbRefused, read_options
+from device_drivers.wall_time import utc_now
 
 
 class PrinterOptions(msgspec.Struct, forbid_unknown_fields=True):
@@ -85,7 +85,7 @@ class TicketPrinterStandIn:
             "cuts": self._head.cuts,
             "papers": [paper.as_json() for paper in self._head.papers()],
             "plugged": self.line.is_plugged,
-            "told_at": datetime.now(UTC).isoformat(),  # noqa: TID251 - drivers know no hall
+            "told_at": utc_now().isoformat(),
         }
 
     def act(self, verb: str, arguments: dict[str, object]) -> dict[str, object]:
