@@ -113,6 +113,11 @@ class Child:
         if self.exit_code() is None:
             self._bury()
 
+    def signal(self, number: signal.Signals) -> None:
+        """Send the program a signal, if it still runs."""
+        if self.exit_code() is None:
+            self._process.send_signal(number)
+
     def _bury(self) -> None:
         # Until the leader is waited for, its number and its group's can be no one else's.
         os.killpg(self.pid, signal.SIGKILL)

@@ -2,7 +2,7 @@
 
 import secrets
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -34,13 +34,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """One application of the sample hall. drivers: role -> name of the stand-in behind it; no place: no window."""
+    """One application of the sample hall.
+
+    drivers: role -> name of the stand-in behind it. boards: window -> stand-in of its counter display. No place: no window.
+    """
 
     title: str
     device: str
     module: tuple[str, ...]
     drivers: dict[str, str]
     place: Place | None
+    boards: dict[str, str] = field(default_factory=dict)
 
 
 APPLICATIONS = (
@@ -58,8 +62,9 @@ APPLICATIONS = (
         "station",
         "station-1",
         ("display_wall", "station"),
-        {"voice": "voice", "counter_display": "board-1"},
+        {"voice": "voice"},
         None,
+        boards={"w01": "board-1"},
     ),
 )
 PANEL_PLACE = Place(1820, 160, 580, 1240)
@@ -88,7 +93,9 @@ def write_stand_ins(folder: HallFolder, port: int) -> str:
     """Write the stand-ins' file and return the token of their admin API."""
     token = secrets.token_urlsafe(24)
     devices = {
-        name: options | {"link": str((folder.stand_ins / name).absolute())}
+        name: options
+        if options["kind"] == "voice_sink"
+        else options | {"link": str((folder.stand_ins / name).absolute())}
         for name, options in STAND_INS.items()
     }
     content = {"admin_port": port, "token": token, "devices": devices}
@@ -117,7 +124,9 @@ def read_ready(folder: HallFolder) -> StandInsReady | None:
 def write_site(folder: HallFolder, one: Application, ready: StandInsReady) -> None:
     """Connect an application to its stand-ins as a technician would connect it to devices: in its site.json."""
     drivers = {role: ready.addresses[name] for role, name in one.drivers.items()}
-    content = msgspec.json.format(msgspec.json.encode({"drivers": drivers, "options": {}}))
+    boards = {window: ready.addresses[name] for window, name in one.boards.items()}
+    options = {"boards": boards} if boards else {}
+    content = msgspec.json.format(msgspec.json.encode({"drivers": drivers, "options": options}))
     write_private(folder.home(one.device) / "site.json", content)
 
 

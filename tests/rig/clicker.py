@@ -18,11 +18,12 @@ class NotThere(AssertionError):  # noqa: N818 - says what it is
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Where a control lies, and whether a person could use it."""
+    """Where a control lies, whether a person could use it, and its label (to find a choice by, never as evidence)."""
 
     box: Box
     is_visible: bool
     is_enabled: bool
+    text: str
 
     @property
     def middle(self) -> tuple[int, int]:
@@ -98,4 +99,4 @@ def _ask(door: Path, name: str) -> Control | None:
     if not told.get("found"):
         return None
     box = Box(told["x"], told["y"], told["width"], told["height"])
-    return Control(box, bool(told["visible"]), bool(told["enabled"]))
+    return Control(box, bool(told["visible"]), bool(told["enabled"]), str(told.get("text", "")))
