@@ -46,7 +46,7 @@ class Announcer:
         self,
         say: Callable[[Utterance], None],
         withdraw: Callable[[str], None],
-        report: Callable[[Report], None],
+        report: Callable[[Report], object],
         times: int = 2,
     ) -> None:
         self._say = say

@@ -41,4 +41,4 @@ def _chinese(call: NumberCalled) -> str:
 def _english(call: NumberCalled) -> str:
     number = number_in(call.window_name)
     window = f"window {number}" if number is not None else call.window_name
-    return f"Number {' '.join(call.number)}, please go to {window}."
+    return f"Number {call.number}, please go to {window}."

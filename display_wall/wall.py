@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from display_wall.options import Mode
 from hall.language.hall_clock import business_day
@@ -15,6 +15,10 @@ SURFACES = {Mode.STRIP: SurfaceKind.STRIP, Mode.WAITING_AREA: SurfaceKind.WAITIN
 
 # How long a call that has just come in is set off from the others.
 FRESH_SECONDS = 8.0
+
+# The link is down when it breaks, or after five seconds of silence; a link that comes back at once dims nothing.
+GRACE_SECONDS = 2.0
+_SILENCE = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Wall:
         self._live: set[str] = set()
         self._is_linked = False
         self._as_of: datetime | None = None
+        self._stale_at = 0.0
         self._fresh_until: dict[str, float] = {}
         self._proven: set[str] = set()
         self._unproven_fresh: set[str] = set()
@@ -89,10 +94,11 @@ class Wall:
         self._boards = dict(boards)
         self._as_of = kept_at
 
-    def link_changed(self, is_up: bool, since: datetime) -> None:  # noqa: FBT001 - the link's own word
-        """The hub is heard, or was heard last at `since`."""
+    def link_changed(self, is_up: bool, since: datetime, at: float) -> None:  # noqa: FBT001 - the link's own word
+        """The hub is heard since then, or no longer."""
         if self._is_linked and not is_up:
-            self._as_of = since
+            self._stale_at = at + GRACE_SECONDS
+            self._as_of = since - _SILENCE
         self._is_linked = is_up
 
     def board_changed(
@@ -138,13 +144,13 @@ class Wall:
         newest_first = sorted(found, key=lambda call: (call.called_at, call.call), reverse=True)
         return tuple(newest_first[: 1 if self._mode is Mode.STRIP else MOST_CALLS])
 
-    def freshness(self) -> Freshness:
+    def freshness(self, at: float) -> Freshness:
         """Whether every zone of this wall is live."""
         mine = {zone for zone, _ in self._settled.zones} if self._settled else set(self._boards)
-        is_live = self._is_linked and bool(mine) and mine <= self._live
-        return Freshness(is_live, None if is_live else self._as_of)
+        is_live = (self._is_linked or at < self._stale_at) and bool(mine) and mine <= self._live
+        return Freshness(is_live, self._as_of if self._boards and not is_live else None)
 
-    def strip(self, now: datetime) -> StripLook:
+    def strip(self, now: datetime, at: float) -> StripLook:
         """The look of a window strip."""
         line = next(
             (one for board in self._boards.values() for one in board.windows if one.window == self._window()),
@@ -159,10 +165,10 @@ class Wall:
             is_staffed=bool(calls) or (line is not None and line.is_open),
             call=calls[0] if calls else None,
             notice=self._notice(),
-            freshness=self.freshness(),
+            freshness=self.freshness(at),
         )
 
-    def area(self, now: datetime) -> AreaLook:
+    def area(self, now: datetime, at: float) -> AreaLook:
         """The look of a waiting-area screen."""
         waiting: dict[str, int] = {}
         for board in self._boards.values():
@@ -175,7 +181,7 @@ class Wall:
             waiting=tuple(sorted(waiting.items())),
             window_count=sum(len(board.windows) for board in self._boards.values()),
             notice=self._notice(),
-            freshness=self.freshness(),
+            freshness=self.freshness(at),
         )
 
     def _window(self) -> str | None:
