@@ -12,7 +12,7 @@ LEGAL_MOVES = {
     DeviceState.READY: _ANY - {DeviceState.STARTING, DeviceState.ABSENT},
     DeviceState.BUSY: _ANY - {DeviceState.STARTING, DeviceState.ABSENT},
     DeviceState.DEGRADED: _ANY - {DeviceState.STARTING, DeviceState.BUSY},
-    DeviceState.ABSENT: frozenset({DeviceState.READY, DeviceState.FAULT, DeviceState.OUT_OF_SERVICE}),
+    DeviceState.ABSENT: _ANY - {DeviceState.STARTING, DeviceState.BUSY},
     DeviceState.FAULT: _ANY - {DeviceState.STARTING, DeviceState.BUSY},
     DeviceState.OUT_OF_SERVICE: _ANY - {DeviceState.STARTING, DeviceState.BUSY},
 }

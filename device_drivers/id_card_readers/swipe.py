@@ -39,7 +39,7 @@ class Swipe:
         """One look. is_blind: read even when nothing is found. DeviceTrouble for the link, ReaderRefuses for the reader."""
         if self._ask(sam.FIND).sw3 == sam.FOUND:
             return self._select_and_read()
-        if is_card_lying and self._address_tells_presence:
+        if is_card_lying and self._address_tells_presence and not is_blind:
             if self._ask(sam.READ_ADDRESS).sw3 in {sam.DONE, sam.ITEM_ABSENT}:
                 return StillThere()
             found = self._read_unfound()
