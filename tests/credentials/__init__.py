@@ -1,0 +1,1 @@
+"""Keys, seals, certificates and enrolment, against a real TLS server."""

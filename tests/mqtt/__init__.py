@@ -1,0 +1,1 @@
+"""Connection, outbox and link against a real broker."""
