@@ -24,7 +24,7 @@ class DatabasePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BrokerPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the broker listens, for the hub and for the devices. pid_file: of a broker on this machine, to have it reload."""
+    """Where the broker listens, for hub and devices. pid_file: of a broker on this machine, to have it reload."""
 
     host: str = "localhost"
     port: int = 8883

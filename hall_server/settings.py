@@ -1,6 +1,7 @@
 """Decides how Django runs here; what differs between halls comes from hall_server.installation."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from hall_server.installation import DatabasePart, present
 from hall_server.keys import django_secret
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "hall_server.queueing",
     "hall_server.broadcasting",
     "hall_server.web_channel",
+    "hall_server.worker",
 ]
 
 AUTH_USER_MODEL = "organisation.Clerk"
@@ -82,11 +84,15 @@ USE_I18N = True
 
 SECRET_KEY = django_secret()
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
+# The web process may be reached under its public name and, for a watcher on the same machine, by loopback.
+ALLOWED_HOSTS = [urlsplit(INSTALLATION.web.public_url).hostname or "localhost", "localhost", "127.0.0.1"]
+CSRF_TRUSTED_ORIGINS = [INSTALLATION.web.public_url]
 ROOT_URLCONF = "hall_server.urls"
 WSGI_APPLICATION = "hall_server.wsgi.application"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hall_server.web_channel.headers.page_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -108,7 +114,8 @@ TEMPLATES = [
     }
 ]
 STATIC_URL = "/static/"
-STATIC_ROOT = f"{INSTALLATION.state.folder}/static" if INSTALLATION.state.folder else None
+# Files of the administration are served from where they are installed; there is nothing to collect.
+WHITENOISE_USE_FINDERS = True
 
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_AGE = 1800
@@ -117,6 +124,14 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_HSTS_SECONDS = 31_536_000
+SECURE_SSL_REDIRECT = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_HTTPONLY = True
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # the hall owns its host, not the names beneath it
+    "security.W021",  # nor is a name of an inner network put on the browsers' public list
+]
 X_FRAME_OPTIONS = "DENY"
 
 UNFOLD = {
@@ -130,7 +145,7 @@ UNFOLD = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "hall_server.log_lines.JsonLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
 }

@@ -1,7 +1,6 @@
-"""Decides when a zone's board and a desk's board are made anew, so that nobody's picture is older than a second."""
+"""Decides when a zone's board is made anew, so that nobody's picture is older than a second."""
 
 from collections.abc import Callable, Mapping
-from time import monotonic
 
 from django.db import transaction
 
@@ -16,7 +15,6 @@ from hall_server.outbox.actions import hold_stream
 from hall_server.queueing import queries as queueing
 
 PERIOD_SECONDS = 1.0
-DESKS_BUDGET_SECONDS = 0.02
 
 
 @transaction.atomic
@@ -61,29 +59,3 @@ class ZoneBoards:
                 self.changed.told(zone, at)
             for device in self._behind.pop(zone, ()):
                 self._speaker.reply(made.to(device))
-
-
-class DeskBoards:
-    """What the desks of a zone see. They are made after everything urgent, a few at a time."""
-
-    def __init__(self, speaker: Speaker) -> None:
-        self._speaker = speaker
-        self._zones: set[str] = set()
-        self.changed = Coalesced(PERIOD_SECONDS)
-
-    def zone_changed(self, zone: str) -> None:
-        """Every desk of this zone has a new queue."""
-        self._zones.add(zone)
-
-    def publish_due(self, at: float) -> None:
-        """Tell desks until the budget is spent; the others come next."""
-        if self._zones:
-            self.changed.change(*devices.desks_in(self._zones))
-            self._zones.clear()
-        end = monotonic() + DESKS_BUDGET_SECONDS
-        for desk in self.changed.due(at):
-            self.changed.told(desk, at)
-            board = queueing.desk_board(desk)
-            self._speaker.reply(self._speaker.voice.reply(desk, "", board, hall_clock.now()))
-            if monotonic() >= end:
-                return

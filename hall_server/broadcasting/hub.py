@@ -13,7 +13,7 @@ from hall.messages import topics
 from hall.mqtt.connection import Connection, Identity
 from hall_server.broadcasting.answering import Answering
 from hall_server.broadcasting.beside import Beside
-from hall_server.broadcasting.boards import DeskBoards, ZoneBoards
+from hall_server.broadcasting.boards import ZoneBoards
 from hall_server.broadcasting.inbox import Arrived, Inbox
 from hall_server.broadcasting.positions import Positions
 from hall_server.broadcasting.publisher import Publisher
@@ -35,6 +35,7 @@ class Hub:
     """One hub that leads."""
 
     def __init__(self, identity: Identity, hall: str) -> None:
+        self._hall = hall
         self._inbox = Inbox()
         self._connection = Connection(identity, on_message=self._arrived, on_state=self._connected)
         self._connection.subscribe(topics.up_everything(hall), RESPONSE_TOPIC)
@@ -44,7 +45,6 @@ class Hub:
         self._positions = Positions()
         self._publisher = Publisher(speaker.send, self._positions, self._zone_told, self._zone_skipped)
         self._zone_boards = ZoneBoards(speaker, self._positions, self._publisher.publish_committed)
-        self._desk_boards = DeskBoards(speaker)
         answering = Answering(voice, joined(), FRESH)
         self._beside = Beside(answering, speaker.reply)
         self._serving = Serving(speaker, answering, self._beside, self._publisher, self._zone_boards)
@@ -52,11 +52,11 @@ class Hub:
             Round("new connection", 0.05, self._begin_anew),
             Round("pulse", 1.0, lambda _: self._pulse(speaker)),
             Round("outbox", 0.1, self._publish_waiting),
+            Round("changes", 0.05, self._tell_changes),
             Round("zone boards", 0.1, self._zone_boards.publish_due),
             Round("broker rights", 1.0, self._serving.rights.reconcile),
-            Round("unproven surfaces", 0.5, self._fail_unproven),
+            Round("unproven surfaces", 0.5, self._remind_of_unproven),
             Round("presence", 1.0, self._serving.presence.keep),
-            Round("desk boards", 0.1, self._desk_boards.publish_due),
             Round("bad messages", 5.0, self._serving.misheard.audit_due),
         )
 
@@ -102,8 +102,9 @@ class Hub:
             return
         for zone, position in outbox.positions().items():
             self._positions.advance(zone, position, at)
-        self._zone_boards.changed.hurry(*organisation.zone_codes())
+        self._zone_boards.changed.hurry(*organisation.zones(self._hall))
         self._serving.rights.forget()
+        queueing.touch_everything(self._hall)
         self._is_new_connection.clear()
 
     def _publish_waiting(self, at: float) -> None:
@@ -113,13 +114,17 @@ class Hub:
 
     def _zone_told(self, zone: str) -> None:
         self._zone_boards.changed.change(zone)
-        self._desk_boards.zone_changed(zone)
 
     def _zone_skipped(self, zone: str) -> None:
         self._zone_boards.changed.hurry(zone)
 
-    def _fail_unproven(self, at: float) -> None:
-        if queueing.fail_unproven(hall_clock.now()):
+    def _remind_of_unproven(self, _at: float) -> None:
+        queueing.remind_of_unproven(self._hall, hall_clock.now())
+
+    def _tell_changes(self, at: float) -> None:
+        due = queueing.seconds_until_due()
+        if due is not None and due <= 0:
+            queueing.tell_changes(self._hall, hall_clock.now())
             self._publisher.publish_committed(at)
 
     def _pulse(self, speaker: Speaker) -> None:

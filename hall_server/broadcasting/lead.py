@@ -5,14 +5,19 @@ lead is a lock on a file beside the database; on PostgreSQL an advisory lock of 
 """
 
 import fcntl
+import logging
 import os
 from pathlib import Path
+from time import monotonic
 from typing import Protocol
 
 from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+logger = logging.getLogger(__name__)
+
 ADVISORY_KEY = 0x7A74_6875_6200  # "zthub"
+PROVEN_FOR_SECONDS = 1.0
 
 
 class Lead(Protocol):
@@ -65,27 +70,38 @@ class SessionLead:
 
     def __init__(self) -> None:
         self._session: BaseDatabaseWrapper | None = None
+        self._proven_at = float("-inf")
 
     def take(self) -> bool:
-        """See Lead. DatabaseError when the database is away."""
-        session = self._session or connections.create_connection("default")
-        with session.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_KEY])
-            is_ours: bool = cursor.fetchone()[0]
-        self._session = session
+        """See Lead. No lead while the database is away."""
+        try:
+            is_ours = self._ask("SELECT pg_try_advisory_lock(%s)", ADVISORY_KEY)
+        except DatabaseError as fault:
+            logger.warning("no lead: %s", fault)
+            self.leave()
+            return False
+        self._proven_at = monotonic()
         return is_ours
 
     def is_held(self) -> bool:
-        """See Lead."""
-        if self._session is None:
-            return False
+        """See Lead. The session is proven once a second."""
+        if self._session is None or monotonic() - self._proven_at < PROVEN_FOR_SECONDS:
+            return self._session is not None
         try:
-            with self._session.cursor() as cursor:
-                cursor.execute("SELECT 1")
-        except DatabaseError:
+            self._ask("SELECT true")
+        except DatabaseError as fault:
+            logger.warning("the lead is lost: %s", fault)
             self.leave()
             return False
+        self._proven_at = monotonic()
         return True
+
+    def _ask(self, question: str, *facts: int) -> bool:
+        self._session = self._session or connections.create_connection("default")
+        with self._session.cursor() as cursor:
+            cursor.execute(question, facts)
+            answer: bool = cursor.fetchone()[0]
+        return answer
 
     def leave(self) -> None:
         """See Lead."""

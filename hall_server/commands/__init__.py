@@ -6,8 +6,15 @@ from types import MappingProxyType
 # Verb -> what it does, in a line. The module is the verb with underscores; it is imported only when asked for.
 VERBS: Mapping[str, str] = MappingProxyType(
     {
+        "make-keys": "make the secrets and certificates that are missing",
+        "broker-files": "what a broker for this hall is started with: DIR",
         "migrate": "bring the database to this program's shape",
         "sample": "fill in the sample hall; doing it twice changes nothing",
+        "hub": "run the hub: between the devices and the database [--ready-file FILE]",
+        "web": "run the web process: enrolment, list of matters, administration [--ready-file FILE]",
+        "worker": "run the worker: whatever is done by the clock [--ready-file FILE]",
+        "enrolment-code": "a one-time code for a device: DEVICE",
+        "bench": "measure beside a raw baseline: issue|call|fanout --json FILE [--quick]",
         "figures": "the day's figures as JSON: DAY [--from-events]",
         "rotate-keys": "a new key for personal data, and everything encrypted again under it",
         "verify-audit": "recompute every chain of the audit trail",

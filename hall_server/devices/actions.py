@@ -6,11 +6,13 @@ from datetime import datetime
 from django.db import transaction
 
 from hall_server.audit.actions import record
+from hall_server.devices import queries
 from hall_server.devices.enrolment import Enrolled, Try, enrol, issue_code
 from hall_server.devices.models import Device
 from hall_server.devices.revoking import list_revoked, retire, revoke
 from hall_server.devices.throttle import forget_wrong
 from hall_server.organisation.models import Zone
+from hall_server.outbox.actions import tell_device
 
 __all__ = [
     "Enrolled",
@@ -24,7 +26,7 @@ __all__ = [
     "register",
     "retire",
     "revoke",
-    "rights_changed",
+    "settled_anew",
 ]
 
 
@@ -64,9 +66,12 @@ def register(  # noqa: PLR0913 - what a device is takes that many words
     return device
 
 
-def rights_changed(device: Device, now: datetime) -> None:
-    """Its window or zones were edited: the broker must learn of it."""
+@transaction.atomic
+def settled_anew(device: Device, *, actor: str, now: datetime) -> None:
+    """Its window, zones or options were edited: the broker learns its rights, the device what it is for."""
     Device.objects.filter(pk=device.pk).update(rights_changed_at=now)
+    record("device_settled", f"device:{device.code}", actor=actor)
+    tell_device(device.code, queries.settled(device.code))
 
 
 @transaction.atomic

@@ -105,12 +105,22 @@ def _post(device: Device) -> Post:
     )
 
 
-def desks_in(zones: Iterable[str]) -> tuple[str, ...]:
-    """The desks that are present at windows of these zones."""
+def desks_at(windows: Iterable[str]) -> list[tuple[str, str]]:
+    """(device, window) of the desks that are present at these windows."""
     desks = Device.objects.filter(
-        role=Role.CLERK_DESK, is_present=True, retired_at=None, window__zone__in=list(zones)
+        role=Role.CLERK_DESK, is_present=True, retired_at=None, window__in=list(windows)
     )
-    return tuple(desks.order_by("code").values_list("code", flat=True))
+    return [(code, str(window)) for code, window in desks.order_by("code").values_list("code", "window_id")]
+
+
+def desks_at(windows: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """(desk, window) of the desks that are present at these windows."""
+    desks = Device.objects.filter(
+        role=Role.CLERK_DESK, is_present=True, retired_at=None, window__in=list(windows)
+    )
+    return tuple(
+        (code, window) for code, window in desks.order_by("code").values_list("code", "window_id") if window
+    )
 
 
 def present_devices() -> tuple[str, ...]:
@@ -133,3 +143,8 @@ def without_rights() -> tuple[str, ...]:
     """Devices the broker must shut out: retired, revoked or never enrolled."""
     at_work = _at_work().values("pk")
     return tuple(Device.objects.exclude(pk__in=at_work).order_by("code").values_list("code", flat=True))
+
+
+def registered(code: str) -> Device | None:
+    """The device of this code that has not been retired."""
+    return Device.objects.filter(code=code, retired_at=None).first()

@@ -1,0 +1,70 @@
+"""Decides which certificates the server's own processes have, and when they are made anew."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography import x509
+
+from hall.broker.rights import HUB
+from hall.credentials.authority import CertificateAuthority
+from hall.language import hall_clock
+from hall.mqtt.connection import Identity
+from hall_server.devices.authority import authority_folder
+from hall_server.installation import Installation, present
+
+WEB = "web"
+LOOPBACK = ("localhost", "127.0.0.1")
+RENEW_WITHIN = timedelta(days=122)
+"""A third of a year's certificate."""
+
+
+def make_missing(installation: Installation) -> CertificateAuthority:
+    """The authority, and certificates for hub and web where they are missing or near their end."""
+    folder = installation.keys_folder
+    authority = CertificateAuthority.open(folder / "authority", installation.hall.code)
+    _renew(folder / HUB / f"{HUB}.crt", lambda: authority.issue_client(folder / HUB, HUB))
+    hosts = _hosts(urlsplit(installation.web.public_url).hostname or "", installation.web.host)
+    _renew(folder / WEB / f"{WEB}.crt", lambda: authority.issue_server(folder / WEB, WEB, hosts))
+    return authority
+
+
+def make_broker_certificate(
+    authority: CertificateAuthority, folder: Path, installation: Installation
+) -> None:
+    """broker.key and broker.crt in the broker's folder."""
+    hosts = _hosts(installation.broker.host)
+    _renew(folder / "broker.crt", lambda: authority.issue_server(folder, "broker", hosts))
+
+
+def hub_identity() -> Identity:
+    """How the hub connects. FileNotFoundError before `make-keys`."""
+    installation = present()
+    folder = installation.keys_folder / HUB
+    return Identity(
+        HUB,
+        installation.broker.host,
+        installation.broker.port,
+        folder / f"{HUB}.key",
+        folder / f"{HUB}.crt",
+        authority_folder() / "ca.crt",
+    )
+
+
+def web_certificate() -> tuple[Path, Path]:
+    """Certificate and key of the web process."""
+    folder = present().keys_folder / WEB
+    return folder / f"{WEB}.crt", folder / f"{WEB}.key"
+
+
+def _hosts(*named: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(host for host in (*named, *LOOPBACK) if host and host != "0.0.0.0"))  # noqa: S104 - left out
+
+
+def _renew(certificate: Path, issue: Callable[[], None]) -> None:
+    if certificate.exists():
+        until = x509.load_pem_x509_certificate(certificate.read_bytes()).not_valid_after_utc
+        if until - hall_clock.now() > RENEW_WITHIN:
+            return
+    issue()

@@ -1,0 +1,57 @@
+"""Decides how a process of the server starts, says that it is ready, and ends: one line, one file, SIGTERM."""
+
+import os
+import signal
+import sys
+import threading
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+
+from hall.credentials.private_files import write_public
+
+POSTGRESQL_LIMITS = "-c lock_timeout=2000 -c statement_timeout=15000"
+SQLITE_LOCK_SECONDS = 1.0
+
+
+def ready_file(arguments: list[str], verb: str) -> Path | None:
+    """The file named by `--ready-file`, which appears once the process serves."""
+    parser = ArgumentParser(prog=f"python -m hall_server {verb}")
+    parser.add_argument("--ready-file", type=Path, default=None)
+    found: Path | None = parser.parse_args(arguments).ready_file
+    if found is not None:
+        found.unlink(missing_ok=True)
+    return found
+
+
+def say_ready(verb: str, file: Path | None) -> None:
+    """A line on standard output, and the file with this process's id."""
+    if file is not None:
+        write_public(file, f"{os.getpid()}\n".encode())
+    sys.stdout.write(f"{verb} ready\n")
+    sys.stdout.flush()
+
+
+def stopping(on_stop: Callable[[], None] = lambda: None) -> threading.Event:
+    """Set by SIGTERM and SIGINT; on_stop wakes whoever waits for something else."""
+    event = threading.Event()
+
+    def stop(_number: int, _frame: object) -> None:
+        event.set()
+        on_stop()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    return event
+
+
+def wait_briefly_for_locks() -> None:
+    """For a process that answers people: a locked database is told within a second, not after twenty."""
+    from django.db import connections  # noqa: PLC0415 - settings must be there first
+
+    options = connections.settings["default"].setdefault("OPTIONS", {})
+    if connections["default"].vendor == "sqlite":
+        options["timeout"] = SQLITE_LOCK_SECONDS
+    else:
+        options["connect_timeout"] = 3
+        options["options"] = POSTGRESQL_LIMITS

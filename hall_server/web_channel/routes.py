@@ -1,0 +1,12 @@
+"""Decides under which addresses the web channel is reached."""
+
+from django.urls import path
+
+from hall_server.web_channel import views
+
+urlpatterns = [
+    path("enrol/authority", views.authority, name="authority"),
+    path("enrol", views.enrolment, name="enrolment"),
+    path("catalogue/<slug:sha256>.json", views.catalogue_file, name="catalogue"),
+    path("healthz", views.health, name="health"),
+]

@@ -1,0 +1,33 @@
+"""Decides what is done by the clock, and how often."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from hall_server.broadcasting.retention import forget_answers
+from hall_server.devices.actions import forget_wrong, list_revoked
+from hall_server.installation import present
+from hall_server.outbox.actions import forget_published
+from hall_server.queueing import actions as queueing
+
+WRONG_CODES_KEPT = timedelta(days=1)
+PUBLISHED_KEPT = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Something done every so many seconds; `run` returns how many rows it handled."""
+
+    name: str
+    seconds: float
+    run: Callable[[datetime], int]
+
+
+SWEEPS = (
+    Sweep("void_unprinted", 30.0, lambda now: queueing.void_unprinted(present().hall.code, now)),
+    Sweep("close_past_days", 60.0, lambda now: queueing.close_past_days(present().hall.code, now)),
+    Sweep("revocation_list", 60.0, lambda _: list_revoked()),
+    Sweep("wrong_codes", 3600.0, lambda now: forget_wrong(now - WRONG_CODES_KEPT)),
+    Sweep("published_messages", 60.0, lambda now: forget_published(now - PUBLISHED_KEPT)),
+    Sweep("given_answers", 300.0, forget_answers),
+)
