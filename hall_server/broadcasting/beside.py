@@ -27,7 +27,7 @@ def is_slow(heard: Heard) -> bool:
 class Beside:
     """A few threads for slow requests. `publish` gets the reply on one of them."""
 
-    def __init__(self, answering: Answering, publish: Callable[[Reply], None]) -> None:
+    def __init__(self, answering: Answering, publish: Callable[[Reply], object]) -> None:
         self._answering = answering
         self._publish = publish
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="beside")

@@ -25,6 +25,7 @@ from hall_server.broadcasting.speaking import Speaker
 from hall_server.organisation import queries as organisation
 from hall_server.outbox import queries as outbox
 from hall_server.queueing import actions as queueing
+from hall_server.queueing.changes import seconds_until_due
 
 logger = logging.getLogger(__name__)
 
@@ -122,7 +123,7 @@ class Hub:
         queueing.remind_of_unproven(self._hall, hall_clock.now())
 
     def _tell_changes(self, at: float) -> None:
-        due = queueing.seconds_until_due()
+        due = seconds_until_due()
         if due is not None and due <= 0:
             queueing.tell_changes(self._hall, hall_clock.now())
             self._publisher.publish_committed(at)
