@@ -105,6 +105,14 @@ def _post(device: Device) -> Post:
     )
 
 
+def desks_at(windows: Iterable[str]) -> list[tuple[str, str]]:
+    """(device, window) of the desks that are present at these windows."""
+    desks = Device.objects.filter(
+        role=Role.CLERK_DESK, is_present=True, retired_at=None, window__in=list(windows)
+    )
+    return [(code, str(window)) for code, window in desks.order_by("code").values_list("code", "window_id")]
+
+
 def present_devices() -> tuple[str, ...]:
     """The devices that were there at the hub's last look."""
     return tuple(Device.objects.filter(is_present=True).order_by("code").values_list("code", flat=True))

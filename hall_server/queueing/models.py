@@ -135,6 +135,7 @@ class Ticket(models.Model):
         "organisation.Window", verbose_name="窗口", null=True, blank=True, on_delete=models.PROTECT
     )
     only_window = models.CharField("指定窗口", max_length=63, blank=True)
+    note = models.CharField("备注", max_length=400, blank=True)
     lease = models.ForeignKey(
         NumberLease, verbose_name="备用号段", null=True, blank=True, on_delete=models.PROTECT
     )
@@ -206,6 +207,7 @@ class Call(models.Model):
     id = models.CharField("编号", max_length=32, primary_key=True)
     ticket = models.ForeignKey(Ticket, verbose_name="号票", on_delete=models.PROTECT, related_name="calls")
     zone = models.CharField("等候区", max_length=63)
+    queue = models.CharField("队列", max_length=1)
     window = models.ForeignKey("organisation.Window", verbose_name="窗口", on_delete=models.PROTECT)
     clerk = models.CharField("工号", max_length=32)
     device = models.CharField("叫号端", max_length=63)
@@ -215,6 +217,7 @@ class Call(models.Model):
     speak_until = models.DateTimeField("播报截止")
     visitor = models.TextField("来访人（密封）", blank=True, editable=False)
     ended_at = models.DateTimeField("结束", null=True, blank=True)
+    judged_at = models.DateTimeField("回执核对", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "呼叫"
@@ -225,22 +228,22 @@ class Call(models.Model):
                 fields=["window"], condition=Q(ended_at=None), name="one_live_call_a_window"
             )
         ]
+        indexes = [
+            models.Index(fields=["called_at"], condition=Q(judged_at=None), name="call_to_be_judged"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ticket} → {self.window}"
 
 
 class SurfaceAcknowledgement(models.Model):
-    """What one surface did with a call: owed when it was called, then shown, spoken or failed."""
+    """A surface's word about a call, or our finding that it gave none in time. A later proof replaces a failure."""
 
     call = models.ForeignKey(Call, verbose_name="呼叫", on_delete=models.CASCADE, related_name="surfaces")
     device = models.CharField("设备", max_length=63)
     surface = models.CharField("呈现", max_length=16, choices=SURFACES)
-    state = models.CharField(
-        "状态", max_length=16, choices=SURFACE_STATES, default=SurfaceState.PENDING.value
-    )
-    at = models.DateTimeField("时间", null=True, blank=True)
-    owed_since = models.DateTimeField("应答起点")
+    state = models.CharField("状态", max_length=16, choices=SURFACE_STATES)
+    at = models.DateTimeField("时间")
     why = models.CharField("原因", max_length=400, blank=True)
 
     class Meta:
@@ -248,13 +251,6 @@ class SurfaceAcknowledgement(models.Model):
         verbose_name_plural = "呈现回执"
         constraints = [
             models.UniqueConstraint(fields=["call", "device", "surface"], name="one_word_a_surface_and_call")
-        ]
-        indexes = [
-            models.Index(
-                fields=["owed_since"],
-                condition=Q(state=SurfaceState.PENDING.value),
-                name="surface_owes_a_proof",
-            )
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,35 @@
+"""Everything that may be asked of queueing."""
+
+from datetime import datetime
+
+from hall.language.refusals import Refusal, RefusalCode
+from hall.messages.calling import DeskBoard
+from hall_server.devices.asker import Asker
+from hall_server.queueing.called_tickets import called
+from hall_server.queueing.desk_boards import desk_boards
+from hall_server.queueing.figures import Figures, figures, figures_from_events
+from hall_server.queueing.reservations import people_ahead, reservation
+from hall_server.queueing.tokens import ticket_of, token_of
+from hall_server.queueing.zone_boards import zone_board
+
+__all__ = [
+    "Figures",
+    "called",
+    "desk_board",
+    "desk_boards",
+    "figures",
+    "figures_from_events",
+    "people_ahead",
+    "reservation",
+    "ticket_of",
+    "token_of",
+    "zone_board",
+]
+
+
+def desk_board(desk: Asker, now: datetime) -> DeskBoard:
+    """All a desk needs to stand where it stood. Refusal: window_unknown."""
+    boards = desk_boards([desk.window or ""], desk.hall, now)
+    if desk.window not in boards:
+        raise Refusal(RefusalCode.WINDOW_UNKNOWN)
+    return boards[desk.window]

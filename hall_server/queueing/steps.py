@@ -1,0 +1,107 @@
+"""Decides how a ticket takes a step: a move its table allows, claimed by a conditional update, written down twice."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from hall.language.refusals import Refusal, RefusalCode
+from hall.language.tickets import STATE_NAMES, TicketState, may_move
+from hall_server.audit.actions import record
+from hall_server.catalogue import queries as catalogue
+from hall_server.organisation import queries as organisation
+from hall_server.queueing.doers import Doer
+from hall_server.queueing.models import Ticket, TicketEvent
+
+_spell = msgspec.json.Encoder(order="deterministic").encode
+
+
+def found(ticket_id: str, hall: str) -> Ticket:
+    """The ticket. Refusal when this hall has none of this id."""
+    ticket = Ticket.objects.filter(pk=ticket_id, hall=hall).first()
+    if ticket is None:
+        raise Refusal(RefusalCode.TICKET_UNKNOWN)
+    return ticket
+
+
+def state_of(ticket: Ticket) -> TicketState:
+    """The state as the language knows it."""
+    return TicketState(ticket.state)
+
+
+def not_in_state(ticket: Ticket) -> Refusal:
+    """No, it stands elsewhere; at another window when somebody was quicker."""
+    window = organisation.windows(ticket.hall_id).get(ticket.window_id or "")
+    if state_of(ticket) in (TicketState.CALLED, TicketState.SERVING) and window is not None:
+        return Refusal(RefusalCode.TICKET_TAKEN, {"number": ticket.number, "window": window.name})
+    name = STATE_NAMES[state_of(ticket)][0]
+    return Refusal(RefusalCode.TICKET_NOT_IN_STATE, {"number": ticket.number, "state": name})
+
+
+def claim(ticket: Ticket, to: TicketState, **columns: Any) -> bool:
+    """Move the row if it still stands where it was read. False when somebody else has moved it meanwhile."""
+    still = Ticket.objects.filter(pk=ticket.pk, state=ticket.state, window=ticket.window_id)
+    if not still.update(state=to.value, **columns):
+        return False
+    ticket.state = to.value
+    for column, value in columns.items():
+        setattr(ticket, column, value)
+    return True
+
+
+def step(
+    ticket: Ticket,
+    kind: str,
+    to: TicketState,
+    doer: Doer,
+    now: datetime,
+    *,
+    call: str = "",
+    facts: dict[str, str] | None = None,
+    **columns: Any,
+) -> None:
+    """Move the ticket and write it down. Refusal when the table forbids it or somebody else was quicker."""
+    if not may_move(state_of(ticket), to):
+        raise not_in_state(ticket)
+    if not claim(ticket, to, **columns):
+        ticket.refresh_from_db()
+        raise not_in_state(ticket)
+    write_down(ticket, kind, doer, now, call=call, facts=facts)
+
+
+def write_down(
+    ticket: Ticket,
+    kind: str,
+    doer: Doer,
+    now: datetime,
+    *,
+    call: str = "",
+    facts: dict[str, str] | None = None,
+    is_first: bool = False,
+) -> None:
+    """The event and the audit row of a step that has been taken."""
+    TicketEvent.objects.create(
+        ticket=ticket,
+        kind=kind,
+        state=ticket.state,
+        business_day=ticket.business_day,
+        queue=letter_of(ticket),
+        window=doer.window,
+        clerk=doer.clerk,
+        device=doer.device,
+        call=call,
+        at=now,
+        facts=_spell(facts or {}).decode(),
+    )
+    record(
+        kind,
+        f"ticket:{ticket.pk}",
+        actor=doer.actor,
+        facts={"number": ticket.number, "state": ticket.state, **(facts or {})},
+        is_first=is_first,
+    )
+
+
+def letter_of(ticket: Ticket) -> str:
+    """The letter of the queue it belongs to now."""
+    return next(queue.prefix for queue in catalogue.queues(ticket.hall_id) if queue.id == ticket.queue_id)
