@@ -1,0 +1,1 @@
+"""The steps of the journey, each judged by what is outside the programs."""
