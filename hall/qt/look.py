@@ -89,7 +89,7 @@ class TypeScale:
 
 TYPE_SCALES: dict[Sight, TypeScale] = {
     Sight.TOUCH: TypeScale(body=38, title=64, number=300),
-    Sight.DESK: TypeScale(body=18, title=30, number=88),
+    Sight.DESK: TypeScale(body=18, title=30, number=132),
     Sight.WALL: TypeScale(body=56, title=96, number=220),
 }
 
