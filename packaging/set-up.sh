@@ -14,6 +14,12 @@ say() { echo "zhiting: $1"; }
 [ "${ID:-}" = debian ] && [ "${VERSION_ID:-}" = 12 ] ||
   stop "this machine runs ${PRETTY_NAME:-an unknown system}; Zhiting needs Debian 12."
 
+# A clock without battery makes every certificate "not yet valid": the package indexes would fail with riddles.
+[ "$(date +%s)" -ge 1780272000 ] ||
+  stop "the clock says $(date +%F), before this software was made; set it (timedatectl set-ntp true) and start again."
+[ -w . ] && { [ ! -e "$venv" ] || [ -w "$venv" ]; } ||
+  stop "the user $(id -un) may not write to $PWD; start as the folder's owner ($(stat -c %U .))."
+
 as_root=()
 if [ "$(id -u)" != 0 ]; then
   command -v sudo >/dev/null && as_root=(sudo) || as_root=(false)
@@ -21,12 +27,13 @@ fi
 
 free_mb() { df -Pm "$1" | awk 'NR==2 {print $4}'; }
 
+wanted_packages() { grep -v '^#' packaging/os-packages.txt | grep .; }
+
 missing_packages() {
-  local name
-  while read -r name; do
-    case "$name" in ''|'#'*) continue ;; esac
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || echo "$name"
-  done < packaging/os-packages.txt
+  comm -23 <(wanted_packages | sort -u) <(
+    dpkg-query -W -f '${Package} ${db:Status-Status}\n' $(wanted_packages) 2>/dev/null |
+      awk '$2 == "installed" {print $1}' | sort -u
+  )
 }
 
 install_packages() {
@@ -37,9 +44,8 @@ install_packages() {
   [ "$(free_mb /)" -ge 3000 ] || stop "the disk holding / has $(free_mb /) MB free; 3000 MB are needed to install."
   say "installing $(echo "$wanted" | wc -w) Debian packages (some minutes the first time) ..."
   # Debian starts what it installs: a plain broker on 1883 and a database cluster nobody asked for. Neither is ours.
-  local had_policy=1
   if [ ! -e /usr/sbin/policy-rc.d ]; then
-    had_policy=0
+    trap '"${as_root[@]}" rm -f /usr/sbin/policy-rc.d' EXIT
     printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee /usr/sbin/policy-rc.d >/dev/null
     "${as_root[@]}" chmod 755 /usr/sbin/policy-rc.d
   fi
@@ -50,8 +56,7 @@ install_packages() {
   local log; log=$(mktemp)
   local result=0
   { "${as_root[@]}" apt-get update -q &&
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $wanted; } >"$log" 2>&1 || result=$?
-  [ $had_policy = 1 ] || "${as_root[@]}" rm -f /usr/sbin/policy-rc.d
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -q -y --no-install-recommends $wanted; } >"$log" 2>&1 || result=$?
   if [ $result != 0 ]; then
     tail -n 15 "$log" >&2
     stop "Debian's package manager failed; its last words stand above, all of them in $log."
