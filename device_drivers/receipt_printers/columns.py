@@ -9,9 +9,8 @@ NOT_LAST = frozenset("（《「『“‘([{￥$")
 
 def printable(text: str) -> str:
     """The text without control and format characters: none of it can be taken for a command."""
-    return "".join(
-        mark for mark in text.replace("\t", " ") if unicodedata.category(mark) not in {"Cc", "Cf", "Cs"}
-    )
+    plain = ("\u3000" if mark == "\u3000" else " " if mark.isspace() else mark for mark in text)
+    return "".join(mark for mark in plain if unicodedata.category(mark) not in {"Cc", "Cf", "Cs"})
 
 
 def width(text: str) -> int:
@@ -34,13 +33,13 @@ def wrap(text: str, columns: int) -> list[str]:
         if width(line) + width(word) <= columns:
             line += word
             continue
-        lines.append(line.rstrip())
-        line = word.lstrip()
+        lines.append(line.rstrip(" "))
+        line = word.lstrip(" ")
         while width(line) > columns:
             head = _fitting(line, columns)
             lines.append(head)
             line = line[len(head) :]
-    return [kept for kept in [*lines, line.rstrip()] if kept] or [""]
+    return [kept for kept in [*lines, line.rstrip(" ")] if kept] or [""]
 
 
 def _words(text: str) -> Iterator[str]:

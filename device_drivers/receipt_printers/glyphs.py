@@ -106,9 +106,14 @@ def _face_of(mark: str, faces: tuple[Face, ...]) -> Face:
 def _holder_of(mark: str, faces: tuple[Face, ...]) -> Face | None:
     """The first installed font that holds the character, found by its picture differing from the font's own blank box."""
     for face in faces:
-        if Path(face.path).exists() and (mark == " " or _picture(face, mark) != _picture(face, "\U000ffffd")):
+        if Path(face.path).exists() and (mark.isspace() or _is_drawn_by(face, mark)):
             return face
     return None
+
+
+def _is_drawn_by(face: Face, mark: str) -> bool:
+    drawn = _picture(face, mark)
+    return any(drawn) and drawn != _picture(face, "\U000ffffd")
 
 
 def _picture(face: Face, mark: str) -> bytes:
