@@ -84,6 +84,7 @@ class PaperTrouble(StrEnum):
     COVER_OPEN = "cover_open"
     CUTTER = "cutter"
     OFFLINE = "offline"
+    NOT_TRIED = "not_tried"
 
 
 class TicketNotPrinted(Report, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,229 @@
+"""Decides what the terminal does with each word: of a visit, of the hall, of the printer."""
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from device_drivers.errors import DeviceTrouble
+from device_drivers.roles.ticket_printer import Outcome, Paper, Printed, PrinterStatus
+from hall.messages.devices import DeviceTroubleChanged, HelpCalled
+from hall.messages.matter_catalogue import MatterCatalogue
+from hall.messages.message import Message, Report, Request
+from hall.messages.ticketing import (
+    NumbersLeased,
+    PaperTrouble,
+    TicketNotPrinted,
+    TicketPrinted,
+    TicketReserved,
+)
+from queue_terminal.issue import (
+    Act,
+    Ask,
+    Issue,
+    IssueState,
+    Lease,
+    Print,
+    SettleLeased,
+    Show,
+    Tell,
+    trouble_word,
+)
+from queue_terminal.lease import LeaseBook
+from queue_terminal.own_numbers import Hall, OwnNumbers
+from queue_terminal.paper import PaperKind, lay_out
+from queue_terminal.pipe_words import NotIssued, PrinterNow, TakeCopy, TakeNumber, ToVisit, Trouble
+
+NOT_READY = Trouble(
+    "not_ready",
+    "nobody",
+    "取号机正在准备，请稍候。",
+    "The machine is getting ready; please wait.",
+)
+NO_PRINTER = Trouble(
+    "no_printer",
+    "engineer",
+    "本机没有连接打印机，请到其他取号机取号。",
+    "This machine has no printer; please use another one.",
+)
+
+
+class Edges(Hall, Protocol):
+    """What the terminal reaches outside: link, printer, visit."""
+
+    def ask(self, request: Request, within: timedelta) -> str:
+        """Ask the hall; nothing of it outlives this process. Returns the key."""
+
+    def print(self, paper: Paper) -> None:
+        """Print on the printer's own thread; `printed` follows."""
+
+    def tell_visit(self, word: ToVisit) -> None:
+        """Say it to the visit that is on, if one is."""
+
+    def now(self) -> datetime:
+        """The hall's present instant."""
+
+
+class Terminal:
+    """The deciding part of the shell; its methods are called on one thread, one at a time."""
+
+    def __init__(self, book: LeaseBook, edges: Edges, *, place: str) -> None:
+        self._book, self._edges, self._place = book, edges, place
+        self._numbers = OwnNumbers(book, edges)
+        self._issue: Issue | None = None
+        self._asked = ""
+        self._lease_asked = ""
+        self._printing: Print | None = None
+        self._language = "zh"
+        self.catalogue: MatterCatalogue | None = None
+        self.is_hall_up = False
+        self.printer_trouble = NO_PRINTER
+        self.reader_trouble = Trouble()
+
+    def wake(self) -> None:
+        """Settle what an earlier process left open: papers begun, numbers not told."""
+        for ticket in self._book.papers_begun():
+            self._edges.report(TicketNotPrinted(ticket, PaperTrouble.UNKNOWN, gave_up=False))
+            self._book.end_paper(ticket)
+        self._numbers.wake(self._edges.now())
+
+    @property
+    def trouble(self) -> Trouble:
+        """Why no number can be taken here now; empty when one can."""
+        return NOT_READY if self.catalogue is None else self.printer_trouble
+
+    @property
+    def is_issuing(self) -> bool:
+        """Whether a number is on its way; the printer must not be taken away now."""
+        return self._issue is not None
+
+    def look_after_lease(self) -> None:
+        """Borrow numbers while the hall is there; called when it comes and every minute."""
+        wanted = self._numbers.wanted(self._edges.now()) if self.is_hall_up else None
+        if wanted is not None:
+            self._lease_asked = self._edges.ask(wanted, timedelta(seconds=10))
+
+    def link_changed(self, *, is_up: bool) -> None:
+        """The hall is there, or away."""
+        self.is_hall_up = is_up
+        self.look_after_lease()
+
+    def printer_changed(self, status: PrinterStatus) -> None:
+        """The printer's state, as the hall and the visit must know it."""
+        trouble = trouble_word(status.trouble)
+        if trouble != self.printer_trouble:
+            self.printer_trouble = trouble
+            self._edges.tell_visit(PrinterNow(self.trouble))
+            self._edges.report(self._changed("ticket_printer", status.state.value, trouble))
+
+    def reader_changed(self, state: str, trouble: Trouble) -> None:
+        """The reader's state."""
+        if trouble != self.reader_trouble:
+            self.reader_trouble = trouble
+            self._edges.report(self._changed("id_card_reader", state, trouble))
+
+    def _changed(self, driver: str, state: str, trouble: Trouble) -> DeviceTroubleChanged:
+        return DeviceTroubleChanged(
+            driver, state, trouble.code, trouble.chinese, trouble.who, self._edges.now()
+        )
+
+    def call_staff(self, why: str = "") -> None:
+        """找工作人员 was pressed, or somebody must come: why."""
+        place = f"{self._place} {why}".strip()
+        self._edges.report(HelpCalled(self._edges.now(), place))
+
+    def take_number(self, wanted: TakeNumber) -> None:
+        """The visit wants a number. One that cannot be printed is not taken."""
+        self._language = wanted.language
+        self._begin(Issue(wanted))
+
+    def take_copy(self, wanted: TakeCopy) -> None:
+        """The visit wants the paper of a number once more."""
+        self._begin(Issue(copy_of=wanted.ticket))
+
+    def _begin(self, issue: Issue) -> None:
+        if self._issue is not None:
+            return
+        if self.trouble.code:
+            self._edges.tell_visit(NotIssued(self.trouble))
+            return
+        self._issue = issue
+        self._do(issue.begin(is_hall_up=self.is_hall_up))
+
+    def _do(self, acts: tuple[Act, ...]) -> None:
+        for act in acts:
+            self._act(act)
+        if self._issue is not None and self._issue.state is IssueState.DONE:
+            self._issue = None
+            self._numbers.tell_all()
+
+    def _act(self, act: Act) -> None:
+        match act:
+            case Ask():
+                self._asked = self._edges.ask(act.request, act.within)
+            case Lease():
+                self._take_own(act.wanted)
+            case Print():
+                self._print(act)
+            case Tell():
+                self._edges.report(act.report)
+            case SettleLeased():
+                self._numbers.settle(act.number, act.printed, self._edges.now())
+            case Show():
+                self._edges.tell_visit(act.word)
+
+    def _take_own(self, wanted: TakeNumber) -> None:
+        issue, catalogue = self._issue, self.catalogue
+        if issue is not None and catalogue is not None:
+            self._do(issue.leased(self._numbers.take(wanted, catalogue, self._edges.now())))
+
+    def _print(self, act: Print) -> None:
+        self._printing = act
+        if not act.by_arrival:
+            self._book.begin_paper(act.ticket.ticket, is_copy=act.is_copy)
+        hall_name = self.catalogue.hall_name if self.catalogue is not None else ""
+        kind = PaperKind(hall_name, act.is_copy, act.by_arrival, self._language)
+        self._edges.print(lay_out(act.ticket, kind))
+
+    def printed(self, printed: Printed) -> None:
+        """The printer's word on the paper under way."""
+        act, self._printing = self._printing, None
+        if self._issue is None or act is None:
+            return
+        self._do(self._issue.printed(printed, self._edges.now()))
+        if not act.by_arrival and self._printing is None:
+            self._book.end_paper(act.ticket.ticket)
+
+    def confirmed_late(self, ticket: str, printed: Printed) -> None:
+        """A paper that was unsure came out after all."""
+        if printed.outcome is Outcome.DONE:
+            now = self._edges.now()
+            self._edges.report(TicketPrinted(ticket, printed.process_id, is_copy=False, printed_at=now))
+
+    def answered(self, key: str, answer: Message) -> None:
+        """The hall answered something asked by this device."""
+        if key == self._asked and self._issue is not None:
+            self._do(self._issue.answered(answer))
+        elif isinstance(answer, NumbersLeased):
+            self._numbers.keep(answer)
+        elif not self._numbers.answered(key, answer):
+            self._turn_away(answer)
+
+    def unanswered(self, key: str) -> None:
+        """The hall did not answer in time."""
+        if key == self._asked and self._issue is not None:
+            self._do(self._issue.unanswered())
+
+    def told(self, message: Message) -> None:
+        """An answer that came too late for the visit: its number has no paper and never will."""
+        if isinstance(message, NumbersLeased):
+            self._numbers.keep(message)
+        else:
+            self._turn_away(message)
+
+    def _turn_away(self, message: Message) -> None:
+        if isinstance(message, TicketReserved):
+            self._edges.report(TicketNotPrinted(message.ticket, PaperTrouble.NOT_TRIED, gave_up=True))
+
+
+def unsure(fault: DeviceTrouble | None, process_id: str = "0000") -> Printed:
+    """What to believe when a driver broke in the middle of a print."""
+    return Printed(Outcome.UNKNOWN, process_id, fault)
