@@ -87,9 +87,10 @@ class Child:
             time.sleep(0.05)
 
     def _gave_up(self, how: str) -> CannotStart:
+        words = self.last_words().splitlines()
         return CannotStart(
             f"{self.program.name} {how}.",
-            f"Its last words: {self.last_words() or 'none'} (all of them in {self.log}).",
+            f"Its last words: {words[-1] if words else 'none'} (all of them in {self.log}).",
         )
 
     def stop(self) -> None:

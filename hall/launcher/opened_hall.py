@@ -69,8 +69,10 @@ class HallToOpen:
             check=False,
         )
         if done.returncode != 0:
-            words = (done.stderr or done.stdout).strip()[-400:]
-            raise CannotStart(f"The server's `{arguments[0]}` failed.", f"Its last words: {words or 'none'}")
+            words = (done.stderr or done.stdout).strip().splitlines()
+            raise CannotStart(
+                f"The server's `{arguments[0]}` failed.", f"Its last words: {words[-1] if words else 'none'}"
+            )
         return done.stdout
 
     def open_broker(self) -> None:
