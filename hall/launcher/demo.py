@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from hall.credentials.private_files import make_private_folder
 from hall.launcher import ending, machine, orphans, sample_hall, screen
 from hall.launcher.faults import CannotStart
@@ -85,7 +87,10 @@ def _open_and_keep(hall: HallToOpen, wishes: Wishes, progress: Progress) -> int:
     _open(hall, progress, at)
     if at.is_virtual:
         progress.say(screen.show_to_viewers(hall.company, at.display))
-    progress.say(f"The hall is open. Administration: {hall.web_url}/admin/ ({_password_hint(hall)})")
+    progress.say(f"The hall is open. Accounts: {_accounts(hall)}.")
+    progress.say(
+        f"Administration: {hall.web_url}/admin/ (its authority: {hall.folder.authority / 'ca.crt'})."
+    )
     progress.say("Ctrl-C ends it.")
     while True:
         hall.company.mend()
@@ -127,8 +132,10 @@ def _walk(hall: HallToOpen, report: Path | None, shots: Path | None) -> int:
     return subprocess.run(command, cwd=PROJECT, check=False).returncode
 
 
-def _password_hint(hall: HallToOpen) -> str:
-    return f"names and passwords: {hall.folder.state / 'sample-passwords.txt'}"
+def _accounts(hall: HallToOpen) -> str:
+    path = hall.folder.state / "sample_passwords.json"
+    passwords = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+    return ", ".join(f"{number} / {password}" for number, password in passwords.items())
 
 
 def _forget(root: Path) -> None:
