@@ -1,10 +1,12 @@
 """A whole real server side for tests: database, keys, Mosquitto, hub, web, worker, on free ports in its own folder."""
 
+import http.client
 import json
 import os
 import shutil
 import signal
 import sqlite3
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -160,8 +162,13 @@ class LiveServer:
         """The worker."""
         return self.services["worker"]
 
-    def __enter__(self) -> Self:
+    def start_broker(self) -> None:
+        """Return when it listens."""
         self.broker.start()
+        (self.folder / "broker" / "broker.pid").write_text(f"{self.broker.process_id}\n")
+
+    def __enter__(self) -> Self:
+        self.start_broker()
         started = [self.services[name] for name in self._wanted]
         for service in started:
             service.begin()
@@ -182,6 +189,25 @@ class LiveServer:
         self.broker.kill()
         if self._temporary is not None:
             self._temporary.cleanup()
+
+    def get(self, path: str) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers (names in small letters) and body of a page, over verified TLS."""
+        return self._ask("GET", path, None)
+
+    def post(self, path: str, body: bytes) -> tuple[int, dict[str, str], bytes]:
+        """The same for something sent."""
+        return self._ask("POST", path, body)
+
+    def _ask(self, method: str, path: str, body: bytes | None) -> tuple[int, dict[str, str], bytes]:
+        context = ssl.create_default_context(cafile=str(self.authority.certificate_path))
+        web = http.client.HTTPSConnection("localhost", self.web_port, context=context, timeout=20)
+        try:
+            web.request(method, path, body, {"Content-Type": "application/json"})
+            answer = web.getresponse()
+            headers = {name.lower(): value for name, value in answer.getheaders()}
+            return answer.status, headers, answer.read()
+        finally:
+            web.close()
 
     def verb(self, *arguments: str) -> str:
         """Run a verb of the server to its end; what it says."""
@@ -245,7 +271,7 @@ def write_settings(folder: Path, broker_port: int, web_port: int, dsn: str) -> N
     database = f'engine = "postgresql"\ndsn = "{dsn}"' if dsn else 'engine = "sqlite"\npath = "hall.sqlite"'
     (folder / "settings.toml").write_text(
         f'[hall]\ncode = "{HALL}"\nname = "安和区政务服务中心"\n\n[database]\n{database}\n\n'
-        f'[broker]\nhost = "{HOST}"\nport = {broker_port}\npid_file = "{folder}/broker/mosquitto.pid"\n\n'
+        f'[broker]\nhost = "{HOST}"\nport = {broker_port}\npid_file = "{folder}/broker/broker.pid"\n\n'
         f'[web]\nhost = "{HOST}"\nport = {web_port}\npublic_url = "https://localhost:{web_port}"\n\n'
         '[keys]\nfolder = "keys"\n\n[state]\nfolder = "state"\n',
         "utf-8",

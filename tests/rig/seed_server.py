@@ -9,7 +9,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hall_server.settings")
 
 # code, name, role, window, zones, options
-DEVICES: tuple[tuple[str, str, str, str | None, tuple[str, ...], dict[str, object]], ...] = (
+Line = tuple[str, str, str, str | None, tuple[str, ...], dict[str, object]]
+DEVICES: tuple[Line, ...] = (
     *(
         (f"terminal-{n}", f"{n}号取号机", "queue_terminal", None, ("zone-a", "zone-b"), {})
         for n in range(1, 9)
@@ -20,7 +21,7 @@ DEVICES: tuple[tuple[str, str, str, str | None, tuple[str, ...], dict[str, objec
     ("area-b", "B区等候屏", "wall", None, ("zone-b",), {}),
     ("station-1", "A区语音", "station", None, ("zone-a",), {"boards": True}),
 )
-NOT_ENROLLED = ("spare-1", "备用取号机", "queue_terminal", None, ("zone-a",), {})
+NOT_ENROLLED: Line = ("spare-1", "备用取号机", "queue_terminal", None, ("zone-a",), {})
 
 
 def seed(folder: Path) -> None:
@@ -44,9 +45,9 @@ def seed(folder: Path) -> None:
             continue
         home = folder / "homes" / code
         home.mkdir(parents=True, mode=0o700)
-        request = make_signing_request(key_in(home / "device.key"), code)
+        request = make_signing_request(key_in(home / "device.key"))
         secret = read_code(issue_code(device, actor="tests", now=hall_clock.now())).secret
-        enrolled = enrol(Try(secret, code, request, "127.0.0.1"), hall_clock.now())
+        enrolled = enrol(Try(secret, request, "127.0.0.1"), hall_clock.now())
         (home / "device.crt").write_bytes(enrolled.certificate_pem)
         (home / "ca.crt").write_bytes(authority.certificate_pem)
         (home / "hall_sealing.pem").write_bytes(sealing_public_pem())
