@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 import json
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from typing import cast
 
@@ -29,17 +29,35 @@ def main(words: Sequence[str] | None = None) -> int:
         _tell(trouble.code, trouble.who.value, trouble.chinese, trouble.english, as_json=as_json)
         return exit_codes.TROUBLE
     except AddressWrong as wrong:
-        _tell("address_wrong", "engineer", f"地址或参数不对:{wrong}", str(wrong), as_json=as_json)
+        _tell("address_wrong", "engineer", f"地址或参数不对：{wrong}", str(wrong), as_json=as_json)
         return exit_codes.WRONG_USE
     except KeyboardInterrupt:
         return exit_codes.INTERRUPTED
+
+
+class _VerbParser(ArgumentParser):
+    """Takes words and options in any order: `print ticket_printer --on ADDRESS FILE`."""
+
+    _is_mixing = False
+
+    def parse_known_args(  # type: ignore[override]  # the overloads differ in the namespace alone
+        self, args: Sequence[str] | None = None, namespace: Namespace | None = None
+    ) -> tuple[Namespace, list[str]]:
+        """As the library's, which otherwise gives a late word to nobody."""
+        if self._is_mixing:
+            return super().parse_known_args(args, namespace)
+        self._is_mixing = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._is_mixing = False
 
 
 def _parser(given: Sequence[str]) -> tuple[ArgumentParser, dict[str, Verb]]:
     parser = ArgumentParser(
         prog="python -m device_drivers", epilog=EPILOG, formatter_class=RawDescriptionHelpFormatter
     )
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=_VerbParser)
     modules: dict[str, Verb] = {}
     for entry in VERBS:
         if importlib.util.find_spec(entry.module) is None:

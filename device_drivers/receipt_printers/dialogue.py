@@ -23,19 +23,20 @@ class Dialogue:
         self._on_other = on_other
         self._answers = Answers()
         self._heard: deque[Answer] = deque()
+        self._is_garbled = False
 
     def ask_status(self, kind: int) -> int:
         """The byte with which the printer answers DLE EOT `kind`. DeviceTrouble: no_answer, garbled, or the port's own."""
         garbled = False
-        for _ in range(TRIES):
+        for tried in range(TRIES):
             self.hear_out(time.monotonic())
             self._port.write(commands.ask_status(kind))
-            until = time.monotonic() + PATIENCE
-            while (answer := self._next(until)) is not None:
-                if isinstance(answer, StatusByte):
-                    return answer.value
-                garbled = garbled or isinstance(answer, Garbled)
-                self._on_other(answer)
+            answer = self._first_status(time.monotonic() + PATIENCE)
+            if answer is not None and tried:
+                self._first_status(time.monotonic() + PATIENCE)
+            if answer is not None:
+                return answer
+            garbled = garbled or self._is_garbled
             self._let_late_answers_pass()
         raise trouble("garbled" if garbled else "no_answer")
 
@@ -65,6 +66,16 @@ class Dialogue:
         """After the line was cut: what was half heard will not be finished."""
         self._answers.forget()
         self._heard.clear()
+
+    def _first_status(self, until: float) -> int | None:
+        """The next status byte; after a second try two may come, as the first was perhaps only late."""
+        self._is_garbled = False
+        while (answer := self._next(until)) is not None:
+            if isinstance(answer, StatusByte):
+                return answer.value
+            self._is_garbled = self._is_garbled or isinstance(answer, Garbled)
+            self._on_other(answer)
+        return None
 
     def _let_late_answers_pass(self) -> None:
         """An answer to this question must not be taken for one to the next."""

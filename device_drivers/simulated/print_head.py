@@ -166,8 +166,8 @@ class PrintHead:
                 return
             if instruction.name in _LEAVES_NO_TRACE - {b"\x1d("}:
                 return
-            if instruction.name in _CUTS:
-                self._paper_comes_out()
+            if instruction.name in _CUTS and not self._came_out():
+                return
         if self._first_byte_at is None:
             self._first_byte_at = arrived
         sheet = self._page.take(instruction)
@@ -183,10 +183,15 @@ class PrintHead:
             self._papers.append(Paper(self.cuts, sheet, begun, time.monotonic()))
         self._first_byte_at = None
 
-    def _paper_comes_out(self) -> None:
-        if self.paper_ms:
-            with self._moved:
-                self._moved.wait_for(lambda: self._stopping, self.paper_ms / 1000)
+    def _came_out(self) -> bool:
+        """Whether the paper moved on to the blade: not when the buffers are cleared meanwhile."""
+        if not self.paper_ms:
+            return True
+        with self._moved:
+            times = self._times_forgotten
+            return not self._moved.wait_for(
+                lambda: self._stopping or times != self._times_forgotten, self.paper_ms / 1000
+            )
 
     def _spoil_when_due(self) -> None:
         with self._moved:

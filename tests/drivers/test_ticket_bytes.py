@@ -15,7 +15,7 @@ from device_drivers.roles.ticket_printer import Align, BigLine, Paper, QrCode, R
 from device_drivers.simulated.receipt_paper.escpos_reader import Command, EscPosReader, Mark
 from tests.drivers.papers import ticket
 
-LINES = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=40)
+LINES = st.text(st.characters(codec="utf-8"), max_size=40)
 
 
 def text_bytes(text: str) -> bytes:

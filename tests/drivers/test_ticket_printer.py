@@ -1,0 +1,255 @@
+"""The printer's driver over a pseudo-terminal: done, failed before a byte left, or unknown - and never done by mistake."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+
+from device_drivers.__main__ import main
+from device_drivers.catalogue import open_ticket_printer
+from device_drivers.errors import DeviceState
+from device_drivers.roles.ticket_printer import Outcome, Paper, Printed, PrinterStatus, QrCode, TextLine
+from tests.drivers.papers import QR, qr_payloads, ticket
+from tests.drivers.printer_stage import SHORT, SOON, PrinterStage, Printing
+from tests.rig.broker import until
+
+INITIALISE = b"\x1b@"
+EVERY_REPLY = {"times": 0}
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[PrinterStage]:
+    """A printer that is well, and its driver."""
+    with PrinterStage(tmp_path) as ready:
+        yield ready
+
+
+def code_of(printed: Printed) -> str:
+    """Why it was not done."""
+    return printed.trouble.code if printed.trouble else ""
+
+
+def test_a_ticket_is_done_when_the_printer_says_so(stage: PrinterStage) -> None:
+    for number in ("A001", "A002", "A003"):
+        printed = stage.driver.print(ticket(number), SOON)
+        assert printed.outcome is Outcome.DONE
+        assert stage.papers()[-1]["process_id"] == printed.process_id
+        assert stage.driver.outcome_of(printed.process_id) is Outcome.DONE
+    assert [paper["index"] for paper in stage.papers()] == [1, 2, 3]
+    assert qr_payloads(stage.png()) == [QR]
+    assert stage.papers()[0]["first_byte_at"] <= stage.papers()[0]["cut_at"]
+
+
+def test_the_status_is_asked_before_the_first_byte(stage: PrinterStage) -> None:
+    stage.driver.print(ticket(), SOON)
+    assert stage.sent().startswith(bytes.fromhex("100401 100402 100403 100404") + INITIALISE)
+
+
+@pytest.mark.parametrize(
+    ("verb", "code"),
+    [("jam", "jam"), ("empty", "paper_out"), ("open_cover", "cover_open"), ("cutter", "cutter")],
+)
+def test_a_printer_that_cannot_is_sent_nothing(stage: PrinterStage, verb: str, code: str) -> None:
+    stage.act(verb)
+    printed = stage.driver.print(ticket(), SOON)
+    assert (printed.outcome, code_of(printed)) == (Outcome.FAILED, code)
+    assert INITIALISE not in stage.sent()
+    for healed in ("clear", "load", "close_cover"):
+        stage.act(healed)
+    assert stage.driver.print(ticket(), SOON).outcome is Outcome.DONE
+    assert len(stage.papers()) == 1
+
+
+def test_near_the_end_still_prints(stage: PrinterStage) -> None:
+    stage.act("near_end")
+    assert stage.driver.print(ticket(), SOON).outcome is Outcome.DONE
+    status = stage.driver.status()
+    assert (status.state, status.paper_near_end) == (DeviceState.DEGRADED, True)
+
+
+@pytest.mark.parametrize("mode", ["withhold", "lose"])
+def test_no_confirmation_is_unknown(stage: PrinterStage, mode: str) -> None:
+    stage.act("confirm", mode=mode)
+    printed = stage.driver.print(ticket(), SHORT)
+    assert (printed.outcome, code_of(printed)) == (Outcome.UNKNOWN, "not_confirmed")
+    assert len(stage.papers()) == 1
+
+
+def test_a_late_confirmation_turns_unknown_into_done(stage: PrinterStage) -> None:
+    stage.act("confirm", mode="withhold")
+    printed = stage.driver.print(ticket(), SHORT)
+    assert stage.driver.outcome_of(printed.process_id) is Outcome.UNKNOWN
+    stage.act("confirm", mode="normal")
+    until(lambda: stage.driver.outcome_of(printed.process_id) is Outcome.DONE)
+
+
+def test_a_late_confirmation_does_not_confirm_the_next_ticket(stage: PrinterStage) -> None:
+    stage.act("confirm", mode="delay", seconds=1.2)
+    first = stage.driver.print(ticket("A001"), 0.3)
+    assert first.outcome is Outcome.UNKNOWN
+    stage.act("confirm", mode="lose")
+    second = stage.driver.print(ticket("A002"), 2.0)
+    assert second.outcome is Outcome.UNKNOWN
+    assert stage.driver.outcome_of(first.process_id) is Outcome.DONE
+    assert stage.driver.outcome_of(second.process_id) is Outcome.UNKNOWN
+
+
+def test_a_delayed_confirmation_within_the_time_is_done(stage: PrinterStage) -> None:
+    stage.act("confirm", mode="delay", seconds=0.8)
+    assert stage.driver.print(ticket(), SOON).outcome is Outcome.DONE
+
+
+@pytest.mark.parametrize(("verb", "code"), [("jam", "jam"), ("empty", "paper_out"), ("cutter", "cutter")])
+def test_trouble_in_mid_ticket_is_unknown_at_once(stage: PrinterStage, verb: str, code: str) -> None:
+    stage.act(verb, after_rows=150)
+    printed = stage.driver.print(ticket(), 30.0)
+    assert (printed.outcome, code_of(printed)) == (Outcome.UNKNOWN, code)
+    assert stage.papers() == []
+
+
+def test_the_cover_opened_in_mid_ticket(stage: PrinterStage) -> None:
+    stage.act("jam", after_rows=150)
+    printing = Printing(stage.driver, ticket())
+    stage.rows_printed(150)
+    stage.act("open_cover")
+    printed = printing.end()
+    assert printed.outcome is Outcome.UNKNOWN
+    assert code_of(printed) in {"jam", "cover_open"}
+
+
+def test_a_ticket_that_comes_out_after_the_roll_was_changed_is_known_as_done(stage: PrinterStage) -> None:
+    stage.act("empty", after_rows=150)
+    printed = stage.driver.print(ticket(), 30.0)
+    assert printed.outcome is Outcome.UNKNOWN
+    stage.act("load")
+    until(lambda: stage.driver.outcome_of(printed.process_id) is Outcome.DONE)
+    assert len(stage.papers()) == 1
+    assert stage.driver.print(ticket("A024"), SOON).outcome is Outcome.DONE
+    assert "作废" not in stage.papers()[-1]["text"]
+
+
+def test_half_a_ticket_is_marked_void_and_never_finished(tmp_path: Path) -> None:
+    with PrinterStage(tmp_path, paper_ms=60_000) as stage:
+        stage.act("jam", after_rows=150)
+        broken = stage.driver.print(ticket("A001"), 30.0)
+        assert broken.outcome is Outcome.UNKNOWN
+        stage.act("clear")
+        stage.rows_printed(400)
+        stage.act("paper_speed", milliseconds=0)
+        assert stage.driver.print(ticket("A001"), SOON).outcome is Outcome.DONE
+        void, whole = stage.papers()
+        assert void["text"].index("办理事项") < void["text"].index("作废 VOID")
+        assert void["process_id"] == ""
+        assert "作废" not in whole["text"]
+        assert stage.driver.outcome_of(broken.process_id) is Outcome.UNKNOWN
+
+
+def test_unplugged_in_mid_ticket_and_back(tmp_path: Path) -> None:
+    with PrinterStage(tmp_path, paper_ms=60_000) as stage:
+        printing = Printing(stage.driver, ticket(), 30.0)
+        stage.rows_printed(400)
+        stage.fault("unplug")
+        printed = printing.end()
+        assert printed.outcome is Outcome.UNKNOWN
+        assert code_of(printed).startswith("port_")
+        assert stage.driver.print(ticket(), SOON).outcome is Outcome.FAILED
+        assert stage.driver.status().state is DeviceState.ABSENT
+        stage.fault("plug")
+        assert stage.driver.status().state is DeviceState.READY
+
+
+def test_a_dead_printer_does_not_look_healthy(stage: PrinterStage) -> None:
+    stage.fault("silence")
+    printed = stage.driver.print(ticket(), SOON)
+    assert (printed.outcome, code_of(printed)) == (Outcome.FAILED, "no_answer")
+    assert stage.driver.status().state is DeviceState.ABSENT
+    stage.stand_in.line.faults.heal()
+    assert stage.driver.print(ticket(), SOON).outcome is Outcome.DONE
+
+
+def test_answers_that_make_no_sense_are_no_status(stage: PrinterStage) -> None:
+    stage.fault("corrupt", method="status", **EVERY_REPLY)
+    printed = stage.driver.print(ticket(), SOON)
+    assert (printed.outcome, code_of(printed)) == (Outcome.FAILED, "garbled")
+    assert INITIALISE not in stage.sent()
+
+
+@pytest.mark.parametrize(
+    "fault", [{"kind": "duplicate"}, {"kind": "noise", "hex": "ff80"}, {"kind": "delay", "seconds": 0.6}]
+)
+def test_one_odd_answer_is_not_taken_for_another(stage: PrinterStage, fault: dict[str, object]) -> None:
+    stage.act("near_end")
+    stage.stand_in.line.fault({"method": "status", **fault})
+    for _ in range(2):
+        status = stage.driver.status()
+        assert (status.state, status.paper_near_end) == (DeviceState.DEGRADED, True)
+    assert stage.driver.print(ticket(), SOON).outcome is Outcome.DONE
+
+
+@pytest.mark.parametrize("place", range(1, 7))
+def test_a_confirmation_split_anywhere_confirms(stage: PrinterStage, place: int) -> None:
+    stage.fault("split", method="process_id", byte=place, seconds=0.05)
+    assert stage.driver.print(ticket(), SOON).outcome is Outcome.DONE
+
+
+@pytest.mark.parametrize("kind", ["corrupt", "truncate", "drop_reply"])
+def test_a_spoilt_confirmation_confirms_nothing(stage: PrinterStage, kind: str) -> None:
+    stage.fault(kind, method="process_id", byte=3)
+    assert stage.driver.print(ticket(), SHORT).outcome is Outcome.UNKNOWN
+    assert stage.driver.print(ticket(), SOON).outcome is Outcome.DONE
+
+
+def test_what_cannot_be_printed_is_refused_before_the_printer_is_asked(stage: PrinterStage) -> None:
+    printed = stage.driver.print(Paper((TextLine("x"), *ticket().parts, *unprintable().parts)), SOON)
+    assert (printed.outcome, code_of(printed)) == (Outcome.FAILED, "unprintable")
+    assert stage.sent() == b""
+
+
+def unprintable() -> Paper:
+    """A QR code of Chinese characters."""
+    return Paper((QrCode("排队"),))
+
+
+def test_a_watcher_is_told_of_changes_and_of_nothing_else(stage: PrinterStage) -> None:
+    told: SimpleQueue[PrinterStatus] = SimpleQueue()
+    stage.driver.watch(told.put)
+    assert told.get(timeout=5).state is DeviceState.READY
+    stage.act("open_cover")
+    opened = told.get(timeout=5)
+    assert (opened.state, opened.trouble and opened.trouble.code) == (DeviceState.FAULT, "cover_open")
+    stage.act("close_cover")
+    assert told.get(timeout=5).state is DeviceState.READY
+    stage.fault("unplug")
+    assert told.get(timeout=5).state is DeviceState.ABSENT
+    assert told.empty()
+
+
+@pytest.mark.parametrize(("model", "outcome"), [("gprinter", Outcome.DONE), ("plain58", Outcome.UNKNOWN)])
+def test_printers_that_confirm_otherwise_or_not(tmp_path: Path, model: str, outcome: Outcome) -> None:
+    with PrinterStage(tmp_path, f"&model={model}") as stage:
+        assert stage.driver.print(ticket(), SHORT).outcome is outcome
+        assert len(stage.papers()) == 1
+
+
+def test_one_port_has_one_owner(stage: PrinterStage) -> None:
+    stage.driver.status()
+    other = open_ticket_printer(stage.stand_in.address)
+    printed = other.print(ticket(), SHORT)
+    other.close()
+    assert (printed.outcome, code_of(printed)) == (Outcome.FAILED, "port_in_use")
+
+
+def test_from_the_shell(stage: PrinterStage, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stage.driver.close()
+    (tmp_path / "ticket.txt").write_text("安和区政务服务中心\n张𬭊", encoding="utf-8")
+    command = ["print", "ticket_printer", "--on", stage.stand_in.address, "--json"]
+    assert main([*command, str(tmp_path / "ticket.txt"), "--number", "A001", "--qr", "HELLO"]) == 0
+    assert json.loads(capsys.readouterr().out)["outcome"] == "done"
+    assert qr_payloads(stage.png()) == ["HELLO"]
+    stage.act("confirm", mode="lose")
+    assert main([*command, "--text", "x", "--within", "0.5"]) == 5
+    stage.act("empty")
+    assert main([*command, "--text", "x"]) == 3
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["trouble"]["code"] == "paper_out"
