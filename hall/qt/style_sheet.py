@@ -21,6 +21,7 @@ QPushButton:focus { border: 2px solid $accent; }
 QPushButton:disabled { color: $quiet_ink; background: $ground; }
 QPushButton[rank="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 QPushButton[rank="primary"]:pressed { background: $ink; }
+QPushButton[lettering="title"] { font-size: ${title}px; }
 QPushButton[rank="primary"]:disabled { background: $line; border-color: $line; color: $quiet_ink; }
 QLineEdit { background: $surface; border: 1px solid $line; border-radius: ${radius}px;
             min-height: ${touch}px; padding: 0 ${gap}px; selection-background-color: $accent; }
@@ -30,6 +31,10 @@ QListView::item, QTreeView::item, QTableView::item { min-height: ${row}px; paddi
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { background: $accent; color: $on_accent; }
 QHeaderView::section { background: $ground; color: $quiet_ink; border: 0; border-bottom: 1px solid $line; padding: ${gap}px;
                       }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 0; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar::handle:vertical { background: $line; border-radius: 5px; min-height: ${touch}px; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
 QToolTip { background: $ink; color: $surface; border: 0; }
 """)
 
