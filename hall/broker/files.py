@@ -1,6 +1,7 @@
 """Decides how the broker is set: one TLS listener, certificates required, rights by name, nothing else open."""
 
 import getpass
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +45,11 @@ class BrokerFolder:
         return self.path / "broker.crt"
 
 
+def _present_user() -> str:
+    """Not by the environment alone: root with another's LOGNAME is still who wrote the keys."""
+    return "root" if os.geteuid() == 0 else getpass.getuser()
+
+
 @dataclass(frozen=True, slots=True)
 class BrokerPlan:
     """How a hall's broker is reached and whom it trusts.
@@ -57,7 +63,7 @@ class BrokerPlan:
     port: int
     authority: Path
     revocation_list: Path
-    user: str = field(default_factory=getpass.getuser)
+    user: str = field(default_factory=_present_user)
 
 
 def write_broker_files(

@@ -5,6 +5,7 @@ import threading
 from dataclasses import dataclass
 
 from hall.messages.message import Message
+from hall.mqtt.dedupe import Dedupe
 
 FIRST_AGAIN = 1.0
 LONGEST_AGAIN = 30.0
@@ -34,15 +35,31 @@ class AskedBook:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waiting: dict[str, Asked] = {}
+        self._answered = Dedupe()
 
     def add(self, asked: Asked, moment: float) -> bool:
-        """Wait for its answer from now on; False when this key waits already."""
+        """Wait for its answer from now on; False when this key waits already, or has been answered."""
         asked.again_at = moment + _jittered(asked.pause)
         with self._lock:
+            if asked.key in self._answered:
+                return False
             return self._waiting.setdefault(asked.key, asked) is asked
 
+    def answer(self, key: str) -> Asked | None:
+        """What this first answer belongs to, which waits no longer; None for a repeat or a stranger."""
+        with self._lock:
+            asked = self._waiting.pop(key, None)
+            if asked is not None:
+                self._answered.is_new(key)
+            return asked
+
+    def was_answered(self, key: str) -> bool:
+        """Whether an answer to this key has been taken already."""
+        with self._lock:
+            return key in self._answered
+
     def take(self, key: str) -> Asked | None:
-        """What waited under this key; it waits no longer."""
+        """What waited under this key; it waits no longer, and a late answer belongs to nothing."""
         with self._lock:
             return self._waiting.pop(key, None)
 
@@ -54,11 +71,11 @@ class AskedBook:
                 asked.again_at = moment + max(seconds, 0.0) + random.uniform(0, HURRIED)  # noqa: S311 - a spread
 
     def hurry(self, moment: float) -> None:
-        """The hall is back: everything may be said again soon, spread so that a crowd does not knock at once."""
+        """The hall is back: everything may be said again soon, in the old order; each device a little later than others."""
+        again_at = moment + random.uniform(0, HURRIED)  # noqa: S311 - spreads a crowd, guards nothing
         with self._lock:
             for asked in self._waiting.values():
-                asked.pause = FIRST_AGAIN
-                asked.again_at = min(asked.again_at, moment + random.uniform(0, HURRIED))  # noqa: S311 - a spread
+                asked.pause, asked.again_at = FIRST_AGAIN, again_at
 
     def due(self, moment: float) -> tuple[Asked, ...]:
         """What is to be said again now, oldest first, a bounded number at a time."""

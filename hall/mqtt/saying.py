@@ -9,7 +9,6 @@ from hall.messages.envelope import encode, new_key, wrap
 from hall.messages.message import Message, Note
 from hall.mqtt.asked import Asked, AskedBook
 from hall.mqtt.connection import Will
-from hall.mqtt.dedupe import Dedupe
 from hall.mqtt.outbox import Outbox
 
 Publish = Callable[[str, bytes, int], bool]
@@ -29,7 +28,6 @@ class Saying:
         self._publish = publish
         self._now = now
         self._asked = AskedBook()
-        self._answered = Dedupe()
         self.said_again = 0
 
     def __len__(self) -> int:
@@ -47,14 +45,14 @@ class Saying:
         """Say it and wait for the answer under the key that comes back. Refusal `storage_full`, BadMessage if too large."""
         moment = time.monotonic()
         key = key or new_key()
-        if key in self._answered:
-            return key
         topic, payload = self._addressed(message, key, within)
         if keep:
             self._outbox.keep(key, message, None if within is None else self._now() + within)
         until = None if within is None else moment + within.total_seconds()
         if self._asked.add(Asked(key, message, until, keep, is_own), moment):
             self._publish(topic, payload, 1)
+        elif keep and self._asked.was_answered(key):
+            self._outbox.forget(key)
         return key
 
     def note(self, note: Note) -> None:
@@ -96,14 +94,11 @@ class Saying:
 
     def answered(self, key: str) -> Asked | None:
         """What this first answer belongs to; None for a repeat or a stranger. Pass it to `forget` once it is told."""
-        asked = self._asked.take(key)
-        if asked is not None:
-            self._answered.is_new(key)
-        return asked
+        return self._asked.answer(key)
 
     def was_answered(self, key: str) -> bool:
         """Whether an answer to this key has been taken already."""
-        return key in self._answered
+        return self._asked.was_answered(key)
 
     def drop(self, key: str) -> None:
         """Wait no longer for the answer to a question of the link's own."""

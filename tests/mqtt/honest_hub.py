@@ -6,7 +6,15 @@ from datetime import timedelta
 
 from hall.language import hall_clock
 from hall.messages import topics
-from hall.messages.devices import Acknowledged, DeviceBorn, DeviceSettled, Pulse, RequestRefused, SendBoard
+from hall.messages.devices import (
+    Acknowledged,
+    DeviceBorn,
+    DeviceSettled,
+    Heartbeat,
+    Pulse,
+    RequestRefused,
+    SendBoard,
+)
 from hall.messages.envelope import Envelope, decode, encode, wrap
 from hall.messages.message import Announcement, Message, Report
 from hall.messages.zone_board import ZoneBoard, fold
@@ -86,6 +94,11 @@ class HonestHub:
     def of_kind(self, kind: str) -> list[Envelope]:
         """Everything of one kind heard so far."""
         return [one for one in list(self.heard) if one.kind == kind]
+
+    def positions(self) -> set[tuple[int, int]]:
+        """How far devices said they had followed zone-a."""
+        beats = [one.body for one in list(self.heard) if isinstance(one.body, Heartbeat)]
+        return {beat.boards["zone-a"] for beat in beats if "zone-a" in beat.boards}
 
     def _beat(self) -> None:
         while not self._ended.wait(0.2):

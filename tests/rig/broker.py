@@ -169,6 +169,11 @@ class LiveBroker:
         self._running.reload()
 
     @property
+    def process_id(self) -> int:
+        """The broker's."""
+        return self._running.process_id
+
+    @property
     def log(self) -> str:
         """What the broker has said so far."""
         return self._running.log_path.read_text("utf-8", "replace")
