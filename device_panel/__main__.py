@@ -9,6 +9,7 @@ from device_panel.panel import Panel
 from device_panel.screens.panel_window import PanelWindow
 from device_panel.stand_ins import StandIns
 from hall.qt.shell import Place, show_at, start_widgets
+from hall.qt.stop_signals import StopSignals
 from hall.qt.words import Words
 
 DESIGN_WIDTH = 580
@@ -23,6 +24,7 @@ def main() -> int:
     scale = wishes.place.width / DESIGN_WIDTH if wishes.place else 1.0
     application = start_widgets("device_panel", scale=scale)
     stand_ins = StandIns(wishes.admin, os.environ.get("ZHITING_STAND_INS_TOKEN", ""))
+    StopSignals(application)
     window = PanelWindow(Panel(stand_ins), Words(Path(__file__).parent / "words"))
     show_at(window, wishes.place or Place(0, 0, DESIGN_WIDTH, 1240))
     return application.exec()

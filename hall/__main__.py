@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hall.launcher import bench, demo, doctor, installation
+from hall.launcher.children import PROJECT
 from hall.launcher.enrolments import enrol_with
 from hall.launcher.faults import CannotStart
-from hall.launcher.opened_hall import PROJECT
 from hall.launcher.progress import Progress
 from hall.messages import asyncapi
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hall.launcher.opened_hall import PROJECT
+from hall.launcher.children import PROJECT
 
 OWNERS = {
     "issue": "hall_server",

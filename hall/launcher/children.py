@@ -11,6 +11,8 @@ from pathlib import Path
 from hall.launcher.faults import CannotStart
 
 LAST_WORDS = 400
+PROJECT = Path(__file__).parents[2]
+"""Where the programs are found, and the working folder of each."""
 _LOOK = os.WEXITED | os.WNOHANG | os.WNOWAIT
 
 
@@ -49,6 +51,7 @@ class Child:
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 env={**os.environ, **program.environment},
+                cwd=PROJECT,
                 process_group=0,
             )
         if program.pid_file:
@@ -96,18 +99,17 @@ class Child:
     def stop(self) -> None:
         """Ask it to end, and kill it when its grace is over. Safe to call twice."""
         self.ask_to_end()
-        self.make_sure(time.monotonic() + self.program.grace)
+        self.wait_end(time.monotonic() + self.program.grace)
+        self.kill()
 
     def ask_to_end(self) -> None:
         """Send SIGTERM to the program alone: it ends its own children in its own order."""
-        if self.exit_code() is None:
-            self._process.terminate()
+        self.signal(signal.SIGTERM)
 
-    def make_sure(self, deadline: float) -> None:
-        """Wait until `deadline` (monotonic seconds), then kill it."""
+    def wait_end(self, deadline: float) -> None:
+        """Wait until it has ended, at most until `deadline` (monotonic seconds)."""
         while self.exit_code() is None and time.monotonic() < deadline:
             time.sleep(0.02)
-        self.kill()
 
     def kill(self) -> None:
         """End it at once, as a power cut would (SIGKILL), and wait until it is gone. Safe to call twice."""

@@ -12,6 +12,7 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 PROVEN_AFTER = 30.0
 STILLBORN_BEFORE = 5.0
+GOODBYE = 1.0
 
 
 @dataclass(slots=True)
@@ -97,14 +98,16 @@ class Company:
         )
 
     def stop(self, *names: str) -> None:
-        """End these programs, or all: asked in reverse order of their start, all within one grace."""
+        """End these programs, or all, last started first: each may say goodbye to those it was started after."""
         chosen = [name for name in reversed(self._children) if not names or name in names]
-        for name in chosen:
-            self._children[name].ask_to_end()
         started = time.monotonic()
         for name in chosen:
-            self._children[name].make_sure(started + self._children[name].program.grace)
-            del self._children[name]
+            self._children[name].ask_to_end()
+            self._children[name].wait_end(time.monotonic() + GOODBYE)
+        for name in chosen:
+            child = self._children.pop(name)
+            child.wait_end(started + child.program.grace)
+            child.kill()
 
 
 def _how(code: int | None) -> str:

@@ -13,10 +13,11 @@ import msgspec
 
 from hall.credentials.private_files import make_private_folder
 from hall.launcher import ending, machine, orphans, sample_hall, screen
+from hall.launcher.children import PROJECT
 from hall.launcher.faults import CannotStart
 from hall.launcher.hall_folder import HallFolder, Ports
 from hall.launcher.one_at_a_time import sole_owner
-from hall.launcher.opened_hall import PROJECT, HallToOpen
+from hall.launcher.opened_hall import HallToOpen
 from hall.launcher.progress import Progress
 
 

@@ -12,7 +12,7 @@ from hall.broker.running import program, set_aside_database
 from hall.credentials.authority import CertificateAuthority
 from hall.credentials.device_home import DeviceHome, HomeTrouble
 from hall.launcher import sample_hall
-from hall.launcher.children import Program
+from hall.launcher.children import PROJECT, Program
 from hall.launcher.company import Company
 from hall.launcher.enrolments import enrol_with_new_code, move_home
 from hall.launcher.faults import CannotStart
@@ -23,7 +23,6 @@ from hall.launcher.screen import Screen
 BROKER = "broker"
 SERVER = ("web", "hub", "worker")
 STAND_INS = "stand-ins"
-PROJECT = Path(__file__).parents[2]
 
 
 class HallToOpen:

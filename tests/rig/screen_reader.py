@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageGrab, ImageOps
 
 NUMBER = re.compile(r"[A-Z][A-Z]?[0-9]{3,5}")
 _WORD = re.compile(r"[A-Za-z0-9|]{4,7}")
@@ -33,14 +33,7 @@ class ScreenReader:
 
     def shot(self) -> Image.Image:
         """What is on the display now."""
-        taken = subprocess.run(
-            ["import", "-silent", "-window", "root", "ppm:-"],
-            env={**os.environ, "DISPLAY": self.display},
-            capture_output=True,
-            check=True,
-            timeout=30,
-        )
-        return Image.open(io.BytesIO(taken.stdout)).convert("RGB")
+        return ImageGrab.grab(xdisplay=self.display)
 
     def read(self, box: Box, *, words: str = "eng", psm: int = 6) -> str:
         """The text in a box of the screen."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from hall.language.hall_clock import business_day, now
-from hall.launcher.opened_hall import PROJECT
+from hall.launcher.children import PROJECT
 from tests.rig.hall_records import Row
 from tests.rig.walk import AREA, DESK, STATION, STRIP, Walk
 

@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 from cryptography.x509.oid import NameOID
 
-from hall.launcher.opened_hall import PROJECT
+from hall.launcher.children import PROJECT
 from tests.rig.walk import Walk
 
 
