@@ -39,8 +39,8 @@ class FourByteDisplay:
             raise DeviceTrouble(
                 "not_showable",
                 Who.SOFTWARE,
-                f"此窗口屏只能显示数字,无法显示“{text}”",
-                f"this board shows digits only, not {text!r}",
+                f"此窗口屏只能显示数字，无法显示“{text}”。",
+                f"This board shows digits only, not {text!r}.",
             )
         self._order(number)
 

@@ -58,6 +58,7 @@ class Plate:
         self._mark = b""
         self._empty_looks = 0
         self._failed_looks = 0
+        self._failing = ""
         self._told = ""
 
     def seen(self, look: Look) -> list[ReaderEvent]:
@@ -90,7 +91,8 @@ class Plate:
 
     def _unreadable(self, trouble: DeviceTrouble) -> list[ReaderEvent]:
         self._empty_looks = 0
-        self._failed_looks += 1
+        self._failed_looks = self._failed_looks + 1 if trouble.code == self._failing else 1
+        self._failing = trouble.code
         patience = LOOKS_TO_UNREAD if trouble.code == CARD_MISREAD else LOOKS_TO_REFUSED
         if self._failed_looks < patience:
             return []

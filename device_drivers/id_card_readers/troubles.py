@@ -11,7 +11,7 @@ LINE_NOISY = "line_noisy"
 def no_card() -> DeviceTrouble:
     """Nothing lies on the plate."""
     return DeviceTrouble(
-        "no_card", Who.CITIZEN, "请将身份证放在读卡区", "lay the identity card on the reader"
+        NO_CARD, Who.CITIZEN, "请将身份证放在读卡区。", "Lay the identity card on the reader."
     )
 
 
@@ -20,8 +20,8 @@ def hold_still() -> DeviceTrouble:
     return DeviceTrouble(
         CARD_MISREAD,
         Who.CITIZEN,
-        "未能读取证件,请将证件平放在读卡区,不要移动",
-        "the card could not be read: lay it flat on the reader and hold it still",
+        "未能读取证件，请将证件平放在读卡区，不要移动。",
+        "The card could not be read: lay it flat on the reader and hold it still.",
     )
 
 
@@ -30,8 +30,8 @@ def not_an_id_card() -> DeviceTrouble:
     return DeviceTrouble(
         "not_an_id_card",
         Who.CITIZEN,
-        "这不是身份证,请放置居民身份证、港澳台居民居住证或外国人永久居留身份证",
-        "this is no identity card: lay down a resident's, a permit or a permanent resident's card",
+        "这不是身份证，请放置居民身份证、港澳台居民居住证或外国人永久居留身份证。",
+        "This is no identity card: lay down a resident's, a permit or a permanent resident's card.",
     )
 
 
@@ -40,8 +40,8 @@ def card_not_accepted() -> DeviceTrouble:
     return DeviceTrouble(
         "card_not_accepted",
         Who.STAFF,
-        "证件未通过读卡器的核验,请工作人员查看证件",
-        "card and reader do not recognise each other: let a clerk look at the card",
+        "证件未通过读卡器的核验，请工作人员查看证件。",
+        "Card and reader do not recognise each other: let a clerk look at the card.",
     )
 
 
@@ -50,8 +50,8 @@ def card_not_supported() -> DeviceTrouble:
     return DeviceTrouble(
         "card_not_supported",
         Who.STAFF,
-        "暂不支持读取此类证件,请到窗口办理",
-        "this kind of card cannot be read here yet: go to a window",
+        "暂不支持读取此类证件，请到窗口办理。",
+        "This kind of card cannot be read here yet: go to a window.",
     )
 
 
@@ -60,8 +60,8 @@ def reader_silent() -> DeviceTrouble:
     return DeviceTrouble(
         "reader_silent",
         Who.STAFF,
-        "身份证阅读器没有回应,请检查连接线和电源",
-        "the card reader does not answer: check its cable and power",
+        "身份证阅读器没有回应，请检查连接线和电源。",
+        "The card reader does not answer: check its cable and power.",
     )
 
 
@@ -70,8 +70,8 @@ def line_noisy() -> DeviceTrouble:
     return DeviceTrouble(
         LINE_NOISY,
         Who.ENGINEER,
-        "身份证阅读器的数据有误,请检查连接线、屏蔽和波特率",
-        "what the card reader sends is spoilt: check cable, shielding and speed",
+        "身份证阅读器的数据有误，请检查连接线、屏蔽和波特率。",
+        "What the card reader sends is spoilt: check cable, shielding and speed.",
     )
 
 
@@ -80,8 +80,8 @@ def reader_broken() -> DeviceTrouble:
     return DeviceTrouble(
         "reader_broken",
         Who.ENGINEER,
-        "身份证阅读器自检失败,需要维修或更换",
-        "the card reader failed its own test: repair or replace it",
+        "身份证阅读器自检失败，需要维修或更换。",
+        "The card reader failed its own test: repair or replace it.",
     )
 
 
@@ -90,8 +90,8 @@ def reader_not_authorised() -> DeviceTrouble:
     return DeviceTrouble(
         "reader_not_authorised",
         Who.ENGINEER,
-        "身份证阅读器的安全模块未授权,请联系供应商",
-        "the reader's security module is not authorised: call its supplier",
+        "身份证阅读器的安全模块未授权，请联系供应商。",
+        "The reader's security module is not authorised: call its supplier.",
     )
 
 
@@ -100,8 +100,8 @@ def reader_refuses(sw3: int) -> DeviceTrouble:
     return DeviceTrouble(
         f"reader_refuses_{sw3:02x}",
         Who.ENGINEER,
-        f"身份证阅读器拒绝了操作(状态码 {sw3:02X})",
-        f"the card reader refused (status {sw3:02X})",
+        f"身份证阅读器拒绝了操作（状态码 {sw3:02X}）。",
+        f"The card reader refused (status {sw3:02X}).",
     )
 
 

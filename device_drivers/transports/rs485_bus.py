@@ -54,8 +54,8 @@ class _Shared:
                 raise DeviceTrouble(
                     "bus_speeds_differ",
                     Who.ENGINEER,
-                    f"同一总线 {path} 上的设备波特率设置不一致",
-                    f"devices on {path} are set to {bus.speed} and {speed} bits a second",
+                    f"同一总线 {path} 上的设备波特率设置不一致。",
+                    f"Devices on {path} are set to {bus.speed} and {speed} bits a second.",
                 )
             self._held[path] = bus, holders + 1
             return bus

@@ -18,8 +18,8 @@ def port_missing(path: str) -> DeviceTrouble:
     return DeviceTrouble(
         "port_missing",
         Who.STAFF,
-        f"找不到设备端口 {path},请检查连接线和电源",
-        f"there is no port {path}: check cable and power",
+        f"找不到设备端口 {path}，请检查连接线和电源。",
+        f"There is no port {path}: check cable and power.",
     )
 
 
@@ -28,8 +28,8 @@ def port_in_use(path: str) -> DeviceTrouble:
     return DeviceTrouble(
         "port_in_use",
         Who.ENGINEER,
-        f"端口 {path} 正被其他程序占用",
-        f"another program is using {path}",
+        f"端口 {path} 正被其他程序占用。",
+        f"Another program is using {path}.",
     )
 
 
@@ -38,8 +38,8 @@ def port_not_allowed(path: str) -> DeviceTrouble:
     return DeviceTrouble(
         "port_not_allowed",
         Who.ENGINEER,
-        f"没有权限打开端口 {path},请将用户加入 dialout 组",
-        f"no right to open {path}: add the user to the group dialout",
+        f"没有权限打开端口 {path}，请将用户加入 dialout 组。",
+        f"No right to open {path}: add the user to the group dialout.",
     )
 
 
@@ -48,8 +48,8 @@ def port_gone(path: str) -> DeviceTrouble:
     return DeviceTrouble(
         "port_gone",
         Who.STAFF,
-        f"设备连接中断({path}),请检查连接线",
-        f"the device on {path} went away: check its cable",
+        f"设备连接中断（{path}），请检查连接线。",
+        f"The device on {path} went away: check its cable.",
     )
 
 
@@ -58,8 +58,8 @@ def port_unfit(path: str, why: str) -> DeviceTrouble:
     return DeviceTrouble(
         "port_unfit",
         Who.ENGINEER,
-        f"端口 {path} 不能按要求设置:{why}",
-        f"{path} cannot be set up as asked: {why}",
+        f"端口 {path} 不能按要求设置：{why}。",
+        f"{path} cannot be set up as asked: {why}.",
     )
 
 

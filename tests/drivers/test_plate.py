@@ -42,6 +42,10 @@ def test_an_unreadable_card_is_told_once_and_may_still_be_read() -> None:
     assert story(*[BUS_CARD] * 4, Nothing(), Nothing()) == [CardUnread, CardTaken]
 
 
+def test_an_unread_card_drawn_away_is_not_told_as_another_trouble() -> None:
+    assert story(*[BUS_CARD] * 9, MISREAD, Nothing(), Nothing()) == [CardUnread, CardTaken]
+
+
 def test_a_read_card_swapped_for_a_bus_card() -> None:
     assert story(A, BUS_CARD, BUS_CARD) == [CardLaid, CardTaken, CardUnread]
 

@@ -1,0 +1,157 @@
+"""Decides what a technician sees of several devices at once: a live table, or a line of JSON at each change."""
+
+import json
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+
+import msgspec
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from device_drivers.address import AddressWrong
+from device_drivers.device_watch import DeviceWatch, Glance
+from device_drivers.errors import DeviceState, Who
+from device_drivers.verbs import exit_codes
+
+REDRAWN_AFTER = 1.0
+STATES = {
+    DeviceState.ABSENT: ("未连接", "bold white on red"),
+    DeviceState.STARTING: ("启动中", "cyan"),
+    DeviceState.READY: ("正常", "bold green"),
+    DeviceState.BUSY: ("工作中", "green"),
+    DeviceState.DEGRADED: ("不稳定", "bold yellow"),
+    DeviceState.FAULT: ("故障", "bold white on red"),
+    DeviceState.OUT_OF_SERVICE: ("停用", "bold white on red"),
+    None: ("仅发送", "dim"),
+}
+ACTS = {
+    Who.NOBODY: "",
+    Who.CITIZEN: "群众",
+    Who.STAFF: "工作人员",
+    Who.ENGINEER: "维护人员",
+    Who.SOFTWARE: "软件",
+}
+
+
+class _Site(msgspec.Struct):
+    """What concerns devices in site.json."""
+
+    drivers: dict[str, str]
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """`monitor ROLE=ADDRESS ... [--site site.json] [--for SECONDS] [--json]`."""
+    parser.add_argument("devices", nargs="*", metavar="ROLE=ADDRESS")
+    parser.add_argument("--site", type=Path, help="a site.json whose drivers are watched too")
+    parser.add_argument("--for", type=float, dest="seconds", metavar="SECONDS", help="end after so long")
+    parser.add_argument("--json", action="store_true", help="one line of JSON at each change")
+
+
+def run(arguments: Namespace) -> int:
+    """Watch until Ctrl-C or the time is over."""
+    named = [_named(device) for device in arguments.devices] + _of_site(arguments.site)
+    if not named:
+        raise AddressWrong("name a device: id_card_reader=serial:/dev/ttyUSB0, or a site.json")
+    changed = Event()
+    watches: list[DeviceWatch] = []
+    try:
+        for role, address in named:
+            watches.append(DeviceWatch(role, address, changed.set))
+        _tell(arguments, watches, changed)
+    except KeyboardInterrupt:
+        return exit_codes.DONE
+    finally:
+        for watch in watches:
+            watch.close()
+    return exit_codes.DONE
+
+
+def _named(device: str) -> tuple[str, str]:
+    role, equals, address = device.partition("=")
+    if not equals:
+        raise AddressWrong(f"{device!r}: a device is named ROLE=ADDRESS")
+    return role, address
+
+
+def _of_site(site: Path | None) -> list[tuple[str, str]]:
+    if site is None:
+        return []
+    try:
+        return list(msgspec.json.decode(site.read_bytes(), type=_Site).drivers.items())
+    except (OSError, msgspec.DecodeError) as wrong:
+        raise AddressWrong(f"{site}: {wrong}") from wrong
+
+
+def _tell(arguments: Namespace, watches: list[DeviceWatch], changed: Event) -> None:
+    end = float("inf") if arguments.seconds is None else time.monotonic() + arguments.seconds
+    if arguments.json:
+        while time.monotonic() < end:
+            if changed.wait(min(REDRAWN_AFTER, max(end - time.monotonic(), 0.0))):
+                changed.clear()
+                _write_line(watches)
+        return
+    with Live(_table(watches), console=Console(file=sys.stdout), auto_refresh=False) as live:
+        while time.monotonic() < end:
+            changed.wait(min(REDRAWN_AFTER, max(end - time.monotonic(), 0.0)))
+            changed.clear()
+            live.update(_table(watches), refresh=True)
+
+
+def _write_line(watches: list[DeviceWatch]) -> None:
+    told = [_as_json(watch.glance()) for watch in watches]
+    sys.stdout.write(json.dumps({"devices": told}, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _as_json(glance: Glance) -> dict[str, object]:
+    return {
+        "role": glance.role,
+        "address": glance.address,
+        "state": None if glance.state is None else glance.state.value,
+        "trouble": None if glance.trouble is None else glance.trouble.code,
+        "happened": glance.happened,
+        "counters": glance.counters,
+    }
+
+
+def _table(watches: list[DeviceWatch]) -> Table:
+    table = Table(title="设备监视  Devices", expand=True, title_style="bold")
+    table.add_column("设备", no_wrap=True)
+    table.add_column("状态", no_wrap=True)
+    table.add_column("说明", ratio=3)
+    table.add_column("最近", ratio=2)
+    table.add_column("计数", ratio=2)
+    for watch in watches:
+        table.add_row(*_cells(watch.glance()))
+    return table
+
+
+def _cells(glance: Glance) -> tuple[Text, ...]:
+    word, style = STATES[glance.state]
+    return (
+        Text.assemble(glance.role, "\n", (glance.address, "dim")),
+        Text(f" {word} ", style),
+        _why(glance),
+        _last(glance),
+        Text("  ".join(f"{name} {count}" for name, count in sorted(glance.counters.items())), "dim"),
+    )
+
+
+def _why(glance: Glance) -> Text:
+    if glance.trouble is None:
+        return Text("")
+    act = ACTS[glance.trouble.who]
+    return Text.assemble((f"[{act}] " if act else "", "bold"), glance.trouble.chinese)
+
+
+def _last(glance: Glance) -> Text:
+    if not glance.at:
+        return Text("")
+    at = datetime.fromtimestamp(glance.at, UTC).astimezone()
+    return Text.assemble((f"{at:%H:%M:%S} ", "dim"), glance.happened)
