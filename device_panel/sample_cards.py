@@ -56,7 +56,7 @@ CAST = (
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红健建国志文永生海燕婷浩宇欣怡子涵晨曦"
 # Characters people bear that GB 18030 writes in four bytes: outside the two-byte plane of old printers and databases.
-RARE = "㛃㑇䶮𬭎𬘭𬀩𫖮𬍛"
+RARE = "㛃㐱㚢𬭎𬘭𬀩𫖮𬍛"
 MINORITY_NAMES = (
     ("古丽娜尔·艾合买提", "05"),
     ("买买提江·吐尔逊", "05"),

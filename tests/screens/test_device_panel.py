@@ -1,0 +1,136 @@
+"""The device panel in front of real stand-ins: cards are laid, paper is seen, the printer is spoiled and mended."""
+
+import random
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import serial
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from device_drivers.catalogue import open_id_card_reader
+from device_drivers.simulated.company import Company, StandInsFile
+from device_panel.panel import Deed, Panel
+from device_panel.sample_cards import CAST, RARE, SampleCard, random_card
+from device_panel.screens.panel_window import PanelWindow
+from device_panel.stand_ins import StandInRefused, StandIns
+from hall.language import identity_numbers
+from hall.qt.words import Words
+
+WORDS = Path(__file__).parents[2] / "device_panel" / "words"
+TICKET = b"\x1b@\x1c&" + "教师资格认定 张*\n".encode("gb18030") + b"\x1dV\x00"
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Iterator[Company]:
+    devices: dict[str, dict[str, object]] = {
+        "reader": {"kind": "id_card_reader", "link": str(tmp_path / "reader")},
+        "printer": {"kind": "ticket_printer", "link": str(tmp_path / "printer")},
+        "board-1": {"kind": "counter_display", "link": str(tmp_path / "board")},
+    }
+    company = Company(StandInsFile(devices))
+    company.start()
+    yield company
+    company.stop()
+
+
+@pytest.fixture
+def panel(company: Company) -> Panel:
+    return Panel(StandIns(company.admin.url, company.token))
+
+
+@pytest.fixture
+def window(application: QApplication, panel: Panel) -> Iterator[PanelWindow]:
+    window = PanelWindow(panel, Words(WORDS))
+    window.resize(580, 1240)
+    window.show()
+    yield window
+    window.close()
+
+
+def until(condition: Callable[[], object], within: float = 10) -> None:
+    deadline = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        QTest.qWait(20)
+
+
+def press(window: PanelWindow, name: str) -> None:
+    button = window.findChild(QPushButton, name)
+    assert button is not None, name
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def says(window: PanelWindow, text: str) -> bool:
+    return any(text in label.text() for label in window.findChildren(QLabel) if label.isVisible())
+
+
+@pytest.mark.parametrize("person", CAST, ids=lambda card: card.name)
+def test_a_laid_card_is_read_by_the_driver(company: Company, panel: Panel, person: SampleCard) -> None:
+
+    panel.lay(person)
+    reader = open_id_card_reader(company.devices["reader"].address)
+    try:
+        read = reader.read(within=5)
+    finally:
+        reader.close()
+    assert (read.name, read.id_number) == (person.name, person.id_number)
+    assert panel.look().card_was_read
+
+
+def test_hands_on_the_window_lay_and_take_a_card(window: PanelWindow) -> None:
+    press(window, "lay_card_3")
+    until(lambda: says(window, "放着欧阳修远的卡"))
+    press(window, "lay_card_1")
+    until(lambda: says(window, "放着王秀英的卡"))
+    press(window, "take_card")
+    until(lambda: says(window, "没有放卡"))
+
+
+def test_paper_is_seen_as_it_came_out(window: PanelWindow, company: Company, tmp_path: Path) -> None:
+    until(lambda: says(window, "还没有出纸"))
+    with serial.Serial(str(tmp_path / "printer"), 115200) as port:
+        port.write(TICKET)
+    paper = window.findChild(QLabel, "paper")
+    assert paper is not None
+    until(lambda: not paper.pixmap().isNull())
+    assert says(window, "第1张")
+
+
+@pytest.mark.parametrize(("deed", "condition"), [("jam", "卡纸"), ("empty", "缺纸"), ("cover", "上盖打开")])
+def test_a_spoiled_printer_is_mended(window: PanelWindow, deed: str, condition: str) -> None:
+    press(window, deed)
+    until(lambda: any(label.text() == condition for label in window.findChildren(QLabel)))
+    press(window, "clear")
+    until(lambda: any(label.text() == "正常" for label in window.findChildren(QLabel)))
+
+
+def test_a_panel_without_stand_ins_says_so(application: QApplication) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    window = PanelWindow(Panel(StandIns(f"http://127.0.0.1:{port}", "")), Words(WORDS))
+    window.show()
+    until(lambda: says(window, "替身设备没有应答"))
+    window.close()
+
+
+def test_a_wrong_token_opens_nothing(company: Company) -> None:
+    with pytest.raises(StandInRefused, match="token"):
+        Panel(StandIns(company.admin.url, "wrong")).do(Deed.JAM)
+
+
+def test_anybody_is_somebody_who_could_be(panel: Panel) -> None:
+    chance = random.Random(7)
+    cards = [random_card(chance) for _ in range(300)]
+    assert all(identity_numbers.is_valid(card.id_number) for card in cards)
+    assert any(card.name[-1] in RARE for card in cards)
+    for card in cards[:40]:
+        panel.lay(card)
+
+
+def test_rare_characters_need_four_bytes() -> None:
+    assert all(len(character.encode("gb18030")) == 4 for character in RARE)
