@@ -62,13 +62,13 @@ class Hub:
         )
 
     def run(self, may_go_on: Callable[[], bool], ready: Callable[[], None]) -> None:
-        """Serve as long as it may. ready is called once, when the broker has accepted this hub."""
+        """Serve as long as it may. ready is called once, when the broker knows every device."""
         self._connection.start()
         is_ready = False
         try:
             while may_go_on():
                 self._turn()
-                if not is_ready and self._connection.is_connected:
+                if not is_ready and self._serving.rights.is_settled:
                     is_ready = True
                     ready()
         finally:
@@ -107,6 +107,7 @@ class Hub:
         self._serving.rights.forget()
         queueing.touch_everything(self._hall)
         self._is_new_connection.clear()
+        self._serving.rights.reconcile(at)
 
     def _publish_waiting(self, at: float) -> None:
         """What web and worker have written, and marks that no request has taken along."""

@@ -26,7 +26,6 @@ class Try:
     """What somebody sends who wants to be a device. address: where the try came from."""
 
     secret: str
-    device: str
     signing_request_pem: bytes
     address: str
 
@@ -67,7 +66,7 @@ def enrol(attempt: Try, now: datetime) -> Enrolled:
     with transaction.atomic():
         code = _code(attempt, now)
         if code is not None:
-            return _again(code, attempt) if code.used_at else _first(code, attempt, now)
+            return _again(code) if code.used_at else _first(code, attempt, now)
     count_wrong(attempt.address, now)
     record("enrolment_refused", f"address:{attempt.address}", actor=f"address:{attempt.address}")
     raise Refusal(RefusalCode.CODE_WRONG)
@@ -82,7 +81,7 @@ def _code(attempt: Try, now: datetime) -> EnrolmentCode | None:
     code = (
         EnrolmentCode.objects.select_for_update(of=("self",))
         .select_related("device", "certificate")
-        .filter(code_hash=_hash(attempt.secret), device__code=attempt.device, device__retired_at=None)
+        .filter(code_hash=_hash(attempt.secret), device__retired_at=None)
         .filter(expires_at__gt=now)
         .first()
     )
@@ -103,9 +102,9 @@ def _is_for_same_key(certificate: Certificate, attempt: Try) -> bool:
     return given == wanted
 
 
-def _again(code: EnrolmentCode, attempt: Try) -> Enrolled:
+def _again(code: EnrolmentCode) -> Enrolled:
     assert code.certificate is not None  # noqa: S101 - _code gives a used code only with its certificate
-    return Enrolled(attempt.device, code.device.role, code.certificate.pem.encode())
+    return Enrolled(code.device.code, code.device.role, code.certificate.pem.encode())
 
 
 def _first(code: EnrolmentCode, attempt: Try, now: datetime) -> Enrolled:

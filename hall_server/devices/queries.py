@@ -129,12 +129,6 @@ def rights_changed_at() -> datetime | None:
     return changed
 
 
-def without_rights() -> tuple[str, ...]:
-    """Devices the broker must shut out: retired, revoked or never enrolled."""
-    at_work = _at_work().values("pk")
-    return tuple(Device.objects.exclude(pk__in=at_work).order_by("code").values_list("code", flat=True))
-
-
 def registered(code: str) -> Device | None:
     """The device of this code that has not been retired."""
     return Device.objects.filter(code=code, retired_at=None).first()

@@ -120,7 +120,7 @@ class LiveServer:
         self._lay_out()
         self.broker = RunningBroker(BrokerFolder(self.folder / "broker"), HOST, self.broker_port)
         self.services = {name: Service(name, self.folder, self.environment) for name in SERVICES}
-        self._connections: list[Connection] = []
+        self._connections: dict[str, Connection] = {}
 
     def _lay_out(self) -> None:
         """Copy what every server begins with: made once in a session, because certificates and tables take seconds."""
@@ -180,7 +180,7 @@ class LiveServer:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for connection in self._connections:
+        for connection in self._connections.values():
             connection.stop()
         self.broker.signal(signal.SIGCONT)
         for service in self.services.values():
@@ -233,10 +233,12 @@ class LiveServer:
         )
 
     def connect(self, name: str, *filters: str, on_message: Callable[[str, bytes, bool], None]) -> Connection:
-        """A connected client of this name; ended with the server."""
+        """A connected client of this name; ended with the server, or by the next of this name."""
+        if name in self._connections:
+            self._connections.pop(name).stop()
         connection = Connection(self.identity(name), on_message=on_message, on_state=lambda _is_up: None)
         connection.subscribe(*filters)
-        self._connections.append(connection)
+        self._connections[name] = connection
         connection.start()
         until(lambda: connection.is_connected, what=f"{name} connects")
         return connection

@@ -27,8 +27,9 @@ class RawDevice:
         self.connection: Connection = server.connect(device, *filters, on_message=self._hear)
 
     def _hear(self, topic: str, payload: bytes, is_retained: bool) -> None:  # noqa: FBT001 - on_message's shape
+        envelope = decode(payload)
         with self._changed:
-            self._heard.append((topic, decode(payload), is_retained))
+            self._heard.append((topic, envelope, is_retained))
             self._changed.notify_all()
 
     def say(
@@ -53,8 +54,8 @@ class RawDevice:
         assert self.connection.publish(topics.up(HALL, self.device, kind), payload)
 
     def answers(self, key: str, *, count: int = 1, within: float = 10.0) -> list[Envelope]:
-        """What came down under this key, once there is so much of it."""
-        return self._wait(lambda one: one.key == key and one.body.direction != "zone", count, within)
+        """What came down to this device under this key, once there is so much of it."""
+        return self._wait(lambda topic, one: one.key == key and "/down/" in topic, count, within)
 
     def ask(self, body: Message, kind: type[_M], *, key: str = "", within: float = 10.0) -> _M:
         """Say it and return the first answer, which must be of this kind."""
@@ -64,7 +65,7 @@ class RawDevice:
 
     def told(self, kind: type[_M], *, count: int = 1, within: float = 10.0) -> list[_M]:
         """Everything of this kind it has heard, once there is so much of it."""
-        found = self._wait(lambda one: isinstance(one.body, kind), count, within)
+        found = self._wait(lambda _, one: isinstance(one.body, kind), count, within)
         return [one.body for one in found if isinstance(one.body, kind)]
 
     def envelopes(self) -> list[tuple[str, Envelope, bool]]:
@@ -72,9 +73,9 @@ class RawDevice:
         with self._changed:
             return list(self._heard)
 
-    def _wait(self, fits: Callable[[Envelope], bool], count: int, within: float) -> list[Envelope]:
+    def _wait(self, fits: Callable[[str, Envelope], bool], count: int, within: float) -> list[Envelope]:
         def found() -> list[Envelope]:
-            return [envelope for _, envelope, _ in self._heard if fits(envelope)]
+            return [envelope for topic, envelope, _ in self._heard if fits(topic, envelope)]
 
         with self._changed:
             assert self._changed.wait_for(lambda: len(found()) >= count, within), (

@@ -1,0 +1,107 @@
+"""The server's database inside a test's own process, on SQLite and PostgreSQL alike: every test gets a fresh copy."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import django
+
+from hall_server.installation import DatabasePart, present
+from hall_server.keys import make_missing
+
+FOLDER = Path(tempfile.mkdtemp(prefix="zt-server-tests-"))
+SETTINGS = FOLDER / "settings.toml"
+_numbers = count(1)
+
+
+def set_up() -> None:
+    """Make this process an installation of its own, once. Its database is chosen later, by `copy_of`."""
+    if os.environ.get("ZHITING_SETTINGS") == str(SETTINGS):
+        return
+    write_settings(SETTINGS, 'engine = "sqlite"\npath = "none.sqlite"')
+    os.environ["ZHITING_SETTINGS"] = str(SETTINGS)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "hall_server.settings"
+    present.cache_clear()
+    make_missing(FOLDER / "keys")
+    django.setup()
+
+
+def write_settings(path: Path, database: str) -> None:
+    """A settings file for this process or for one it starts, with the same keys."""
+    path.write_text(
+        f'[database]\n{database}\n[keys]\nfolder = "{FOLDER}/keys"\n[state]\nfolder = "{FOLDER}/state"\n',
+        encoding="utf-8",
+    )
+
+
+def use(part: DatabasePart) -> None:
+    """Let Django talk to this database from now on."""
+    from django.db import connections  # noqa: PLC0415 - Django must be set up first
+
+    from hall_server.remembered import forget  # noqa: PLC0415 - the same
+    from hall_server.settings import databases  # noqa: PLC0415 - the same
+
+    leave()
+    wanted: dict[str, Any] = connections.configure_settings(databases(part))
+    connections.settings["default"] = wanted["default"]
+    forget()
+
+
+def leave() -> None:
+    """Close this thread's connection and forget it."""
+    from django.db import connections  # noqa: PLC0415 - Django must be set up first
+
+    connections.close_all()
+    if hasattr(connections._connections, "default"):
+        del connections["default"]
+
+
+class Templates:
+    """One filled database of each kind, made once, and copies of it."""
+
+    def __init__(self, create: Any, drop: Any) -> None:
+        self._create, self._drop = create, drop
+        self._made: dict[str, DatabasePart] = {}
+
+    @contextmanager
+    def copy_of(self, engine: str) -> Iterator[DatabasePart]:
+        """A fresh database with the sample hall, in use until the test is over."""
+        if engine not in self._made:
+            self._made[engine] = self._fill(engine)
+        name = f"copy{next(_numbers)}"
+        part = self._copy(engine, name)
+        use(part)
+        try:
+            yield part
+        finally:
+            leave()
+            if engine == "postgresql":
+                self._drop(name)
+
+    def _fill(self, engine: str) -> DatabasePart:
+        from django.core.management import call_command  # noqa: PLC0415 - Django must be set up first
+
+        from hall.language import hall_clock  # noqa: PLC0415 - the same
+        from hall_server.sample_hall import fill  # noqa: PLC0415 - the same
+
+        if engine == "sqlite":
+            part = DatabasePart("sqlite", path=str(FOLDER / "template.sqlite"))
+        else:
+            part = DatabasePart("postgresql", dsn=self._create("template"))
+        use(part)
+        call_command("migrate", interactive=False, verbosity=0)
+        fill(hall_clock.now())
+        leave()
+        return part
+
+    def _copy(self, engine: str, name: str) -> DatabasePart:
+        if engine == "postgresql":
+            return DatabasePart("postgresql", dsn=self._create(name, "template"))
+        path = FOLDER / f"{name}.sqlite"
+        shutil.copy(self._made[engine].path, path)
+        return DatabasePart("sqlite", path=str(path))
