@@ -1,6 +1,6 @@
 """Decides whether a certificate is good today and for how long."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -11,15 +11,15 @@ from hall.launcher.faults import CannotStart
 SOON = timedelta(days=30)
 
 
-def check_certificate(path: Path) -> str:
+def check_certificate(path: Path, now: datetime | None = None) -> str:
     """A sentence with its last day. CannotStart when it is not valid now, or will not be for long."""
+    now = now or hall_clock.now()
     try:
         certificate = x509.load_pem_x509_certificate(path.read_bytes())
     except (OSError, ValueError) as fault:
         raise CannotStart(
             f"{path} cannot be read: {fault}.", "Make the keys again, or enrol again."
         ) from fault
-    now = hall_clock.now()
     if now < certificate.not_valid_before_utc:
         raise CannotStart(
             f"{path.name} is valid from {certificate.not_valid_before_utc:%Y-%m-%d}; the clock says {now:%Y-%m-%d}.",

@@ -32,7 +32,7 @@ class Heard:
 
 
 def listen(hall: HallFolder) -> Heard:
-    """Listen until the pulse and two heartbeats' time have passed; at once when nothing can be heard."""
+    """Listen until the hub and all devices of this machine were heard, at most PATIENCE seconds."""
     heard = Heard()
     try:
         identity = _witness(hall)
@@ -50,10 +50,19 @@ def listen(hall: HallFolder) -> Heard:
     connection.start()
     heard.is_connected = connected.wait(PATIENCE)
     heard.trouble = connection.trouble
-    if heard.is_connected:
-        time.sleep(PATIENCE)
+    deadline = time.monotonic() + PATIENCE
+    while heard.is_connected and time.monotonic() < deadline and not _has_heard_all(heard, hall):
+        time.sleep(0.05)
     connection.stop()
     return heard
+
+
+def _has_heard_all(heard: Heard, hall: HallFolder) -> bool:
+    return heard.drift is not None and heard.devices >= _homes(hall)
+
+
+def _homes(hall: HallFolder) -> set[str]:
+    return {path.name for path in (hall.root / "homes").glob("*")}
 
 
 def _witness(hall: HallFolder) -> Identity:
@@ -88,11 +97,10 @@ def check_pulse(heard: Heard) -> str:
 
 def check_devices_heard(heard: Heard, hall: HallFolder) -> str:
     """CannotStart when a device with a home on this machine was not heard."""
-    homes = {path.name for path in (hall.root / "homes").glob("*")}
-    silent = sorted(homes - heard.devices)
+    silent = sorted(_homes(hall) - heard.devices)
     if silent:
         raise CannotStart(f"Not heard in {PATIENCE:.0f} s: {', '.join(silent)}.", "Start their applications.")
-    return f"heard in {PATIENCE:.0f} s: {', '.join(sorted(heard.devices)) or 'none, and none has its home here'}."
+    return f"heard: {', '.join(sorted(heard.devices)) or 'none, and none has its home here'}."
 
 
 def check_web(hall: HallFolder) -> str:

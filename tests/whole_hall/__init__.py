@@ -1,0 +1,1 @@
+"""The whole hall at once: real broker, server, stand-ins, screens, and a citizen."""

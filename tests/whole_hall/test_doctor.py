@@ -1,0 +1,86 @@
+"""The doctor tells what is well and what is not, in sentences, with the hall open, hurt, and closed."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from hall.credentials.authority import CertificateAuthority
+from hall.launcher import certificates
+from hall.launcher.children import PROJECT
+from hall.launcher.devices import check_home
+from hall.launcher.doctor import Finding, examine
+from hall.launcher.faults import CannotStart
+from tests.rig.hall import LiveHall
+
+
+def findings(root: Path) -> dict[str, Finding]:
+    return {one.name: one for one in examine(root).checks}
+
+
+def test_an_open_hall_is_well_and_a_hurt_one_is_told_apart(tmp_path: Path, prepared: Path) -> None:
+    with LiveHall(tmp_path / "hall", ("station-1",), prepared=prepared) as hall:
+        root = hall.folder.root
+        with hall.witness() as witness:
+            witness.wait_for("heartbeat", lambda heard: heard.device == "station-1")
+        report = examine(root)
+        assert report.ok, [one for one in report.checks if not one.ok]
+        site = hall.folder.home("station-1") / "site.json"
+        told = json.loads(site.read_text())
+        told["drivers"]["id_card_reader"] = f"serial:{tmp_path}/nothing?speed=115200"
+        site.write_text(json.dumps(told))
+        with pytest.raises(CannotStart, match=f"{tmp_path}/nothing is not there"):
+            check_home(site.parent)
+        site.write_text("{")
+        with pytest.raises(CannotStart, match=r"site\.json is damaged"):
+            check_home(site.parent)
+        hall.kill("station-1")
+        hall.kill("web")
+        hurt = findings(root)
+        assert {name for name, one in hurt.items() if not one.ok} == {"web", "devices", "device station-1"}
+        assert "station-1" in hurt["devices"].sentence
+        hall.kill("hub")
+        assert not findings(root)["hub"].ok
+        hall.kill("broker")
+        cut_off = findings(root)
+        assert not cut_off["broker"].ok
+        assert cut_off["database"].ok
+        assert all(one.action for one in cut_off.values() if not one.ok)
+
+
+def test_nothing_runs_and_nothing_is_there(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    command = [
+        sys.executable,
+        "-m",
+        "hall",
+        "doctor",
+        "--folder",
+        str(tmp_path / "none"),
+        "--json",
+        str(report),
+    ]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    told = json.loads(report.read_text())
+    assert told["ok"] is False
+    assert {"system", "disk", "clock", "settings", "broker", "web"} <= {one["name"] for one in told["checks"]}
+    assert all(set(one) == {"name", "ok", "sentence", "action"} for one in told["checks"])
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (datetime(2020, 1, 1, tzinfo=UTC), "is valid from"),
+        (datetime(2099, 1, 1, tzinfo=UTC), "ended on"),
+    ],
+)
+def test_a_clock_far_off_shows_in_certificates(tmp_path: Path, now: datetime, said: str) -> None:
+    CertificateAuthority.create(tmp_path / "authority", "anhe")
+    assert "valid until" in certificates.check_certificate(tmp_path / "authority" / "ca.crt")
+    with pytest.raises(CannotStart, match=said):
+        certificates.check_certificate(tmp_path / "authority" / "ca.crt", now)
