@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from hall.credentials.authority import SERVER_NAMES
 from hall.messages import topics
 
 CONTROL_TOPIC = "$CONTROL/dynamic-security/v1"
@@ -29,7 +30,12 @@ _HARMLESS = ("already exists", "not found")
 
 
 def device_rights(hall: str, device: str, zones: Iterable[str]) -> tuple[_Right, ...]:
-    """A device speaks under its own name, and hears what is said to it, to its zones, and the pulse."""
+    """A device speaks under its own name, and hears what is said to it, to its zones, and the pulse.
+
+    ValueError for a name of the server's own processes.
+    """
+    if device in SERVER_NAMES:
+        raise ValueError(f"{device} is a name of the server, no device may have it")
     heard = (
         topics.down_all_of(hall, device),
         *(topics.zone_all_of(hall, zone) for zone in zones),
@@ -69,7 +75,9 @@ def grant_device(hall: str, device: str, zones: Iterable[str]) -> bytes:
 
 
 def withdraw_device(device: str) -> bytes:
-    """Payload for CONTROL_TOPIC: this device is gone; a live connection of it is ended at once."""
+    """Payload for CONTROL_TOPIC: this device is gone; a live connection of it is ended at once. ValueError as above."""
+    if device in SERVER_NAMES:
+        raise ValueError(f"{device} is a name of the server; its rights stay")
     return _commands(
         {"command": "disableClient", "username": device},
         {"command": "deleteClient", "username": device},
@@ -135,5 +143,10 @@ def _commands(*commands: _Json) -> bytes:
 
 
 def _answers(response: bytes) -> list[dict[str, Any]]:
-    answers: list[dict[str, Any]] = json.loads(response)["responses"]
+    try:
+        answers = json.loads(response)["responses"]
+    except (ValueError, KeyError, TypeError):
+        answers = None
+    if not isinstance(answers, list) or not all(isinstance(one, dict) for one in answers):
+        return [{"command": "response", "error": "it makes no sense"}]
     return answers

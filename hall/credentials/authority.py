@@ -23,6 +23,8 @@ from hall.language import hall_clock
 AUTHORITY_LIVES = timedelta(days=3653)
 DEVICE_LIVES = timedelta(days=365)
 SERVER_LIVES = timedelta(days=365)
+# Names with rights of their own on the broker; no device may ever be given one.
+SERVER_NAMES = frozenset({"hub", "witness"})
 # A terminal's clock may be days off until it has met the server; its certificate must not be "not yet valid".
 BACKDATED = timedelta(days=2)
 
@@ -100,8 +102,11 @@ class CertificateAuthority:
     ) -> bytes:
         """A client certificate (PEM) in this device's name for a key made there. BadSigningRequest for a bad request.
 
-        The name is the server's decision; whatever subject the request carries is not looked at.
+        The name is the server's decision; whatever subject the request carries is not looked at. ValueError for a
+        name of the server's own processes.
         """
+        if device in SERVER_NAMES:
+            raise ValueError(f"{device} is a name of the server, no device may have it")
         key = _device_public_key(_read_request(signing_request_pem))
         return self._issue(key, device, ExtendedKeyUsageOID.CLIENT_AUTH, lives, valid_from=valid_from)
 

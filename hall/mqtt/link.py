@@ -95,6 +95,11 @@ class Link:
         """How many requests and reports have no answer yet."""
         return len(self._saying)
 
+    @property
+    def trouble(self) -> str:
+        """Why there is no connection, for an engineer; empty when there is one."""
+        return self._connection.trouble
+
     def hall_now(self) -> datetime:
         """The server's present instant as far as it is known here, aware UTC; not this machine's possibly wrong clock."""
         return self._time.now(time.monotonic())

@@ -4,8 +4,9 @@ from datetime import datetime
 
 import msgspec
 
+from hall.messages.calling import NumberCalled
 from hall.messages.envelope import Envelope
-from hall.messages.message import Announcement
+from hall.messages.message import Announcement, Message
 from hall.messages.zone_board import ZoneBoard, fold
 
 MOST_AHEAD = 512
@@ -36,7 +37,8 @@ class StreamFollower:
     """Follows one zone's stream of (epoch, sequence).
 
     A live announcement acts at once, also across a gap: better a call shown and spoken than silence until the board
-    comes. What fills a gap later, what is retained, expired or repeated is folded in but is no news.
+    comes. What fills a gap later, what is retained, expired or repeated is folded in but is no news. A call that a
+    board was quicker to bring is still news when it arrives itself, as long as that board shows it.
     The stream of a higher epoch replaces the old one; so does any epoch the hub's pulse names.
     """
 
@@ -77,27 +79,29 @@ class StreamFollower:
     def _take_board(self, board: ZoneBoard, sequence: int, now: datetime) -> Step:
         if self._base is not None and sequence <= self._whole:
             return NOTHING
-        waited = [self._ahead[place] for place in sorted(self._ahead) if place > sequence]
+        waited = [self._ahead[place] for place in sorted(self._ahead)]
         fresh = tuple(
             one.envelope.body
             for one in waited
             if one.is_news
             and isinstance(one.envelope.body, Announcement)
             and not one.envelope.is_expired(now)
+            and (one.envelope.sequence > sequence or _is_shown(board, one.envelope.body))
         )
         for one in waited:
             one.is_news = False
         self._base, self._whole = board, sequence
-        self._highest = max(self._highest, sequence)
         self._close_ranks()
         return Step(self._look(), fresh, bool(self._ahead))
 
     def _take_announcement(self, envelope: Envelope, *, is_retained: bool, now: datetime) -> Step:
         place = envelope.sequence
-        if place in self._ahead or (self._base is not None and place <= self._whole):
-            return NOTHING
         is_news = place > self._highest and not is_retained and not envelope.is_expired(now)
         self._highest = max(self._highest, place)
+        if self._base is not None and place <= self._whole:
+            return self._tell_late(envelope.body) if is_news else NOTHING
+        if place in self._ahead:
+            return NOTHING
         self._ahead[place] = _Ahead(envelope, is_news and self._base is None)
         if len(self._ahead) > MOST_AHEAD:
             del self._ahead[min(self._ahead)]
@@ -106,6 +110,13 @@ class StreamFollower:
         self._close_ranks()
         fresh = (envelope.body,) if is_news and isinstance(envelope.body, Announcement) else ()
         return Step(self._look(), fresh, bool(self._ahead))
+
+    def _tell_late(self, body: Message) -> Step:
+        """A board was quicker than the announcement it contains."""
+        look = self._look()
+        if look is not None and isinstance(body, NumberCalled) and _is_shown(look, body):
+            return Step(look, (body,))
+        return NOTHING
 
     def _close_ranks(self) -> None:
         """Fold in what follows without a gap, drop what the board already contains."""
@@ -123,3 +134,7 @@ class StreamFollower:
             if look is not None:
                 look = fold(look, self._ahead[place].envelope.body)
         return look
+
+
+def _is_shown(board: ZoneBoard, body: Message) -> bool:
+    return isinstance(body, NumberCalled) and any(call.call == body.call for call in board.calls)

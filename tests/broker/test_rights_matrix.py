@@ -3,10 +3,13 @@
 import json
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from hall.broker import rights
+from hall.credentials.authority import CertificateAuthority, make_signing_request
+from hall.credentials.keys import make_key
 from hall.mqtt.connection import Connection
 from tests.rig.broker import LiveBroker, until
 
@@ -209,3 +212,25 @@ def test_a_refused_command_is_named() -> None:
     assert rights.failures(b'{"responses":[{"command":"createRole","error":"Role already exists"}]}') == ()
     response = b'{"responses":[{"command":"createClient","error":"Invalid/missing username"}]}'
     assert rights.failures(response) == ("createClient: Invalid/missing username",)
+    for nonsense in (b"", b"[]", b"{}", b'{"responses":3}', b'{"responses":[3]}', b"\xff"):
+        assert rights.failures(nonsense) == ("response: it makes no sense",)
+        assert rights.in_need(nonsense, "anhe", {}) is None
+
+
+@pytest.mark.parametrize("name", ["hub", "witness"])
+def test_no_device_may_have_a_servers_name(name: str, tmp_path: Path) -> None:
+    authority = CertificateAuthority.create(tmp_path, "anhe")
+    with pytest.raises(ValueError, match="name of the server"):
+        rights.grant_device("anhe", name, ())
+    with pytest.raises(ValueError, match="name of the server"):
+        rights.withdraw_device(name)
+    with pytest.raises(ValueError, match="name of the server"):
+        authority.issue_device(make_signing_request(make_key()), name)
+
+
+@pytest.mark.parametrize("name", ["#", "+", "a/b", "", "A", "desk 1", "x" * 64])
+def test_a_name_that_spells_more_than_itself_gets_no_rights(name: str) -> None:
+    with pytest.raises(ValueError, match="not a topic word"):
+        rights.grant_device("anhe", name, ())
+    with pytest.raises(ValueError, match="not a topic word"):
+        rights.grant_device("anhe", "desk-01", (name,))

@@ -109,10 +109,28 @@ def test_a_call_heard_before_the_first_board_is_told_with_it_while_it_lives() ->
         assert hear(follower, said(EMPTY, 4, lives=None)) == NOTHING
 
 
-def test_a_call_the_first_board_already_holds_is_not_told() -> None:
-    follower = StreamFollower()
-    hear(follower, said(called(5), 5))
-    assert hear(follower, said(EMPTY, 5, lives=None)) == Step(EMPTY)
+def test_a_call_that_a_board_was_quicker_to_bring_is_told_when_it_arrives() -> None:
+    whole = fold(EMPTY, called(1))
+    follower = following()
+    assert hear(follower, said(whole, 1, lives=None)) == Step(whole)
+    assert hear(follower, said(called(1), 1)) == Step(whole, (called(1),))
+    assert hear(follower, said(called(1), 1)) == NOTHING
+    waiting = StreamFollower()
+    hear(waiting, said(called(1), 1))
+    assert hear(waiting, said(whole, 1, lives=None)) == Step(whole, (called(1),))
+
+
+def test_a_call_that_is_over_is_not_told_late() -> None:
+    follower = following()
+    hear(follower, said(EMPTY, 2, lives=None))
+    assert hear(follower, said(called(1), 1)) == NOTHING
+    waiting = StreamFollower()
+    hear(waiting, said(called(1), 1))
+    assert hear(waiting, said(EMPTY, 2, lives=None)) == Step(EMPTY)
+    for is_retained, later in ((True, 0), (False, 30)):
+        quicker = following(fold(EMPTY, called(1)), 1)
+        now = NOON + timedelta(seconds=later)
+        assert quicker.hear(said(called(1), 1), is_retained=is_retained, now=now) == NOTHING
 
 
 def test_a_new_epoch_keeps_the_old_look_until_its_board_is_there() -> None:
@@ -168,19 +186,17 @@ def test_loss_repetition_and_disorder_end_in_the_servers_look(
     follower = StreamFollower()
     look: ZoneBoard | None = None
     told: list[int] = []
-    for verb, place in arrivals:
-        if verb == "say":
-            step = hear(follower, said(announced[place - 1], place))
-        else:
-            step = hear(follower, said(boards[place], place, lives=None))
+    for verb, place in [*arrivals, ("board", len(announced))]:
+        envelope = (
+            said(announced[place - 1], place) if verb == "say" else said(boards[place], place, lives=None)
+        )
+        step = hear(follower, envelope)
         look = step.board or look
         for body in step.fresh:
-            place_told = next(n for n, one in enumerate(announced, 1) if one is body)
-            told.append(place_told)
-    if follower.pulse(1, len(announced)):
-        step = hear(follower, said(boards[-1], len(announced), lives=None))
-        assert step.fresh == ()
-        look = step.board or look
+            told.append(next(n for n, one in enumerate(announced, 1) if one is body))
+            assert step.board is not None
     assert look == boards[-1]
     assert told == sorted(set(told))
+    assert {("say", place) for place in told} <= set(arrivals)
     assert follower.position == (1, len(announced))
+    assert not follower.pulse(1, len(announced))
