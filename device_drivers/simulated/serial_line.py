@@ -33,8 +33,8 @@ class _Cable:
 
     def cut(self) -> None:
         if not self.is_cut.is_set():
-            self.is_cut.set()
             os.write(self._wake_in, b"!")
+            self.is_cut.set()  # last: the thread closes the pipe as soon as it sees this
         if self._thread is not current_thread():
             self._thread.join()
 

@@ -122,8 +122,8 @@ def _as_json(glance: Glance) -> dict[str, object]:
 
 def _table(watches: list[DeviceWatch]) -> Table:
     table = Table(title="设备监视  Devices", expand=True, title_style="bold")
-    table.add_column("设备", no_wrap=True)
-    table.add_column("状态", no_wrap=True)
+    table.add_column("设备", ratio=3, overflow="fold")
+    table.add_column("状态", no_wrap=True, min_width=8)
     table.add_column("说明", ratio=3)
     table.add_column("最近", ratio=2)
     table.add_column("计数", ratio=2)

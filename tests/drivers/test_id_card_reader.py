@@ -24,7 +24,8 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def is_of(card: IdCard, given: dict[str, Any]) -> bool:
     """Whether this is the person who laid the card."""
-    return card.id_number == given["id_number"] and card.name == (given["name"] or given["english_name"])
+    name = given["name"] or given["english_name"]
+    return (card.id_number, card.name) == (given["id_number"], name)
 
 
 @pytest.mark.parametrize("given", cast.ALL, ids=lambda card: str(card["id_number"]))
@@ -41,7 +42,7 @@ def test_a_card_is_laid_and_taken(tmp_path: Path, given: dict[str, Any]) -> None
 @pytest.mark.parametrize("rereads", [False, True])
 @pytest.mark.parametrize("address_after_read", [False, True])
 def test_a_card_left_on_the_plate_is_told_once(
-    tmp_path: Path, rereads: bool, address_after_read: bool
+    tmp_path: Path, *, rereads: bool, address_after_read: bool
 ) -> None:
     with ReaderStage(tmp_path, rereads=rereads, address_after_read=address_after_read) as stage:
         stage.act("present", **cast.WANG_XIUYING)
@@ -53,7 +54,7 @@ def test_a_card_left_on_the_plate_is_told_once(
 
 
 @pytest.mark.parametrize("rereads", [False, True])
-def test_swapped_under_the_reader(tmp_path: Path, rereads: bool) -> None:
+def test_swapped_under_the_reader(tmp_path: Path, *, rereads: bool) -> None:
     with ReaderStage(tmp_path, rereads=rereads) as stage:
         stage.act("present", **cast.ZHANG_WEI)
         stage.next_of(CardLaid)

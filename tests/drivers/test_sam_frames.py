@@ -78,7 +78,10 @@ def test_answers_are_understood(frame: bytes, command: sam.Command, sw3: int) ->
 
 @pytest.mark.parametrize("command", [sam.FIND, sam.SELECT, sam.STATUS, sam.READ, sam.SAM_ID])
 def test_no_answer_fits_another_question(command: sam.Command) -> None:
-    own = {sam.FIND: (FIND_OK, FIND_FAILED), sam.SELECT: (SELECT_OK, SELECT_FAILED)}
+    own: dict[sam.Command, tuple[bytes, ...]] = {
+        sam.FIND: (FIND_OK, FIND_FAILED),
+        sam.SELECT: (SELECT_OK, SELECT_FAILED),
+    }
     own |= {sam.STATUS: (STATUS_OK,), sam.READ: (READ_FAILED,), sam.SAM_ID: ()}
     for frame in {FIND_OK, FIND_FAILED, SELECT_OK, SELECT_FAILED, STATUS_OK, READ_FAILED} - {*own[command]}:
         (found,) = FrameHunter().feed(frame)
