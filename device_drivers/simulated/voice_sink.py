@@ -18,7 +18,7 @@ from device_drivers.wall_time import utc_now
 class VoiceSinkOptions(msgspec.Struct, forbid_unknown_fields=True):
     """quiet_ms: silence that ends an utterance. options: added to the address, as `engine=espeak&speed=150`."""
 
-    quiet_ms: int = 700
+    quiet_ms: int = 600
     options: str = "engine=espeak"
 
 

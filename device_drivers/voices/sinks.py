@@ -59,7 +59,7 @@ def pulse_sink(sink: str, options: Mapping[str, str]) -> PlayerSink:
         "--format=s16le",
         f"--rate={RATE}",
         "--channels=1",
-        "--latency-msec=60",
+        "--latency-msec=400",
     ]
     command += ["--client-name=hall", "--stream-name=announcement"]
     if sink != "default":

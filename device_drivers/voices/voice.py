@@ -14,7 +14,8 @@ from device_drivers.voices.espeak import WORDS_A_MINUTE, EspeakEngine
 from device_drivers.voices.sinks import Sink, alsa_sink, pulse_sink
 from device_drivers.wall_time import utc_now
 
-PAUSE = 0.5  # seconds between two sentences, so that they are heard as two
+PAUSE = 0.7  # seconds between two sentences, so that they are heard as two
+LEAD_IN = 0.2  # seconds of silence before any, while amplifiers and sound servers wake up
 OnEnd = Callable[[SentenceEnded], None]
 
 
@@ -114,7 +115,7 @@ class Announcer:
             if due.sentence.begin_by < utc_now():
                 _end(due, Spoken.EXPIRED)
                 return
-            self._sink.play(silence(self._spoke_until + PAUSE - time.monotonic()) + clip)
+            self._sink.play(silence(max(LEAD_IN, self._spoke_until + PAUSE - time.monotonic())) + clip)
             self._spoke_until = time.monotonic()
         except DeviceTrouble as trouble:
             _end(due, Spoken.FAILED, trouble)
