@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -110,6 +111,15 @@ class CertificateAuthority:
         key = _device_public_key(_read_request(signing_request_pem))
         return self._issue(key, device, ExtendedKeyUsageOID.CLIENT_AUTH, lives, valid_from=valid_from)
 
+    def renew_device(self, signing_request_pem: bytes, old_certificate_pem: bytes) -> tuple[str, bytes]:
+        """(device, new certificate) for the key of a certificate that still holds. BadSigningRequest when it does not.
+
+        The request proves that the key is there; the caller must know that the device is still in service.
+        """
+        key = _device_public_key(_read_request(signing_request_pem))
+        device = self._holder(old_certificate_pem, key)
+        return device, self._issue(key, device, ExtendedKeyUsageOID.CLIENT_AUTH, DEVICE_LIVES)
+
     def issue_client(self, folder: Path, name: str, *, lives: timedelta = DEVICE_LIVES) -> None:
         """NAME.key and NAME.crt in a folder, for a process beside the authority: the hub, a witness."""
         make_private_folder(folder)
@@ -166,6 +176,24 @@ class CertificateAuthority:
                 .build()
             )
         write_public(self.revocation_list_path, builder.sign(self._key, SHA256()).public_bytes(Encoding.PEM))
+
+    def _holder(self, certificate_pem: bytes, key: PublicKey) -> str:
+        """The name in a certificate of ours, for this key, that has neither expired nor been taken back."""
+        try:
+            certificate = x509.load_pem_x509_certificate(certificate_pem)
+            certificate.verify_directly_issued_by(self._certificate)
+        except (ValueError, TypeError, InvalidSignature) as fault:
+            raise BadSigningRequest("not a certificate of this hall") from fault
+        if certificate.public_key() != key:
+            raise BadSigningRequest("the certificate is for another key")
+        if f"{certificate.serial_number:x}" in self._revoked():
+            raise BadSigningRequest("the certificate was taken back")
+        if not certificate.not_valid_before_utc <= hall_clock.now() < certificate.not_valid_after_utc:
+            raise BadSigningRequest("the certificate has expired")
+        device = str(certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
+        if device in SERVER_NAMES:
+            raise BadSigningRequest("the server renews its own")
+        return device
 
     def _revoked(self) -> dict[str, str]:
         path = self.folder / "revoked.json"

@@ -13,7 +13,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from cryptography.x509.verification import PolicyBuilder, Store
 
 from hall.credentials.authority import BadSigningRequest, CertificateAuthority, make_signing_request
-from hall.credentials.keys import make_key
+from hall.credentials.keys import key_in, make_key
 from hall.language import hall_clock
 
 
@@ -83,6 +83,36 @@ def test_the_list_of_what_is_taken_back_is_signed_and_survives(authority: Certif
     assert x509.load_pem_x509_certificate(second).serial_number not in serials
     assert listed.next_update_utc is not None
     assert listed.next_update_utc > hall_clock.now() + timedelta(days=3600)
+
+
+def test_only_a_certificate_that_still_holds_is_renewed_and_for_its_own_key(
+    authority: CertificateAuthority, tmp_path: Path
+) -> None:
+    key, stranger = make_key(), CertificateAuthority.create(tmp_path / "stranger", "anhe")
+    request = make_signing_request(key)
+    good = authority.issue_device(request, "terminal-1")
+    device, renewed = authority.renew_device(request, good)
+    assert device == "terminal-1"
+    assert common_name(x509.load_pem_x509_certificate(renewed)) == "terminal-1"
+    assert x509.load_pem_x509_certificate(renewed).public_key() == key.public_key()
+
+    over = authority.issue_device(
+        request, "terminal-1", lives=timedelta(days=8), valid_from=hall_clock.now() - timedelta(days=9)
+    )
+    authority.issue_client(tmp_path, "hub")
+    taken_back = authority.issue_device(request, "terminal-1")
+    authority.revoke(taken_back)
+    hub_request = make_signing_request(key_in(tmp_path / "hub.key"))
+    for asked, shown in (
+        (request, over),
+        (request, taken_back),
+        (request, stranger.issue_device(request, "terminal-1")),
+        (request, b"no certificate"),
+        (make_signing_request(make_key()), good),
+        (hub_request, (tmp_path / "hub.crt").read_bytes()),
+    ):
+        with pytest.raises(BadSigningRequest):
+            authority.renew_device(asked, shown)
 
 
 def test_a_second_authority_never_replaces_the_first(authority: CertificateAuthority) -> None:

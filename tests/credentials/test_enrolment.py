@@ -6,6 +6,7 @@ import ssl
 import stat
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from hall.credentials.device_home import DeviceHome, HomeTrouble
 from hall.credentials.enrolment import PENDING_KEY, EnrolmentFailed, enrol
 from hall.credentials.enrolment_code import new_code
 from hall.credentials.keys import make_key, public_pem
+from hall.credentials.renewal import is_renewal_due, renew
+from hall.language import hall_clock
 from hall.language.refusals import SENTENCES, RefusalCode
 
 
@@ -48,7 +51,7 @@ class Answering(http.server.BaseHTTPRequestHandler):
         self._send(200, self.server.shown)
 
     def do_POST(self) -> None:
-        assert self.path == "/enrol"
+        assert self.path in ("/enrol", "/renew")
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.requests.append(request)
         if self.server.spoil == "hang up":
@@ -56,6 +59,12 @@ class Answering(http.server.BaseHTTPRequestHandler):
             return
         if self.server.spoil == "garbage":
             self._send(200, b"<html>")
+            return
+        if self.path == "/renew":
+            _, renewed = self.server.authority.renew_device(
+                request["csr"].encode(), request["certificate"].encode()
+            )
+            self._send(200, json.dumps({"certificate": renewed.decode()}).encode())
             return
         if request["code"] != self.server.secret:
             chinese, english = SENTENCES[RefusalCode.CODE_WRONG]
@@ -191,3 +200,23 @@ def test_what_cannot_work_says_so(tmp_path: Path, web: str, code: str, expected:
     assert failed.value.code == expected
     assert failed.value.chinese
     assert failed.value.english
+
+
+def test_a_certificate_is_renewed_for_the_same_key_in_its_first_life(
+    desk: Desk, authority: CertificateAuthority, tmp_path: Path
+) -> None:
+    code = new_code(authority.certificate_pem)
+    desk.secret = code.secret
+    home = enrol(tmp_path / "home", desk.url, str(code))
+    key, old = home.key_path.read_bytes(), home.certificate_path.read_bytes()
+    assert not is_renewal_due(home, hall_clock.now() + timedelta(days=180))
+    assert is_renewal_due(home, hall_clock.now() + timedelta(days=183))
+    renew(home)
+    assert home.key_path.read_bytes() == key
+    assert home.certificate_path.read_bytes() != old
+    ssl.create_default_context().load_cert_chain(home.certificate_path, home.key_path)
+    desk.spoil = "garbage"
+    now_valid = home.certificate_path.read_bytes()
+    with pytest.raises(EnrolmentFailed):
+        renew(home)
+    assert home.certificate_path.read_bytes() == now_valid
