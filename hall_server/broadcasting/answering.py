@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 
 from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
@@ -12,6 +12,7 @@ from hall.messages.message import Message, Report
 from hall.messages.zone_board import ZoneBoard
 from hall_server.broadcasting.intake import Heard
 from hall_server.broadcasting.models import ReceivedMessage
+from hall_server.broadcasting.passing_faults import is_passing
 from hall_server.broadcasting.replies import BUSY, FAULT_SECONDS, Reply, Voice, is_final, refused
 from hall_server.devices import queries as devices
 from hall_server.devices.asker import Asker
@@ -41,21 +42,32 @@ class Answering:
         A database that is locked, full or away leaves nothing half done: every message of the group is refused as
         busy and may be sent again.
         """
-        for _ in range(2):
-            try:
-                with transaction.atomic():
-                    replies = self._within(group)
-                    beside()
-            except IntegrityError:
-                logger.warning("the group was answered elsewhere too; looking again", exc_info=True)
-            except (OperationalError, InterfaceError) as fault:
-                logger.warning("%d messages refused, the database is busy: %s", len(group), fault)
-                connection.close_if_unusable_or_obsolete()
-                break
-            else:
-                return replies
-        now = hall_clock.now()
-        return [self._refused(heard, refused(BUSY), now) for heard in group]
+        try:
+            return self._together(group, beside)
+        except IntegrityError:
+            logger.warning("%d messages could not be committed together", len(group), exc_info=True)
+        return [self._alone(heard) for heard in group]
+
+    def _together(self, group: Sequence[Heard], beside: Callable[[], None]) -> list[Reply]:
+        try:
+            with transaction.atomic():
+                replies = self._within(group)
+                beside()
+        except Error as fault:
+            if not is_passing(fault):
+                raise
+            logger.warning("%d messages refused, the database is busy: %s", len(group), fault)
+            connection.close_if_unusable_or_obsolete()
+            return [self._refused(heard, refused(BUSY)) for heard in group]
+        return replies
+
+    def _alone(self, heard: Heard) -> Reply:
+        """A message whose group could not be committed: another hub may have answered it, or it is at fault itself."""
+        try:
+            return self._together([heard], beside=lambda: None)[0]
+        except IntegrityError:
+            logger.exception("%s from %s cannot be committed", heard.envelope.kind, heard.device)
+            return self._refused(heard, _fault(heard))
 
     def _within(self, group: Sequence[Heard]) -> list[Reply]:
         given = self._given(group)
@@ -99,15 +111,17 @@ class Answering:
                 return self._answers[type(message)](asker, message, now)
         except Refusal as refusal:
             return refused(refusal)
-        except (OperationalError, InterfaceError):
-            raise
-        except IntegrityError:
-            logger.exception("%s met a row made at the same time", heard.envelope.kind)
-            return refused(BUSY)
-        except Exception:  # the guarded edge of the hub: one message's fault is that message's alone
+        except Exception as fault:  # the guarded edge of the hub: one message's fault is that message's alone
+            if isinstance(fault, Error) and is_passing(fault):
+                raise
             logger.exception("%s from %s failed", heard.envelope.kind, heard.device)
-            fault = Refusal(RefusalCode.HALL_FAULT)
-            return refused(fault, FAULT_SECONDS if isinstance(message, Report) else None)
+            return refused(BUSY) if isinstance(fault, IntegrityError) else _fault(heard)
 
-    def _refused(self, heard: Heard, answer: Message, now: datetime) -> Reply:
-        return self._voice.reply(heard.device, heard.envelope.key, answer, now)
+    def _refused(self, heard: Heard, answer: Message) -> Reply:
+        return self._voice.reply(heard.device, heard.envelope.key, answer, hall_clock.now())
+
+
+def _fault(heard: Heard) -> Message:
+    """The hall made a mistake: a person need not wait for its repair, a report is kept for it."""
+    is_report = isinstance(heard.envelope.body, Report)
+    return refused(Refusal(RefusalCode.HALL_FAULT), FAULT_SECONDS if is_report else None)

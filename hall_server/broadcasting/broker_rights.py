@@ -27,16 +27,18 @@ class BrokerRights:
         self._granted: dict[str, Rights] | None = None
         self._changed_at: datetime | None = None
         self._looked_at = float("-inf")
+        self._unanswered = 0
 
     @property
     def is_settled(self) -> bool:
-        """Whether the broker of this connection has been told everything."""
-        return self._granted is not None
+        """Whether the broker of this connection has been told everything, and has done it."""
+        return self._granted is not None and self._unanswered == 0
 
     def forget(self) -> None:
         """A new connection: the broker may have lost everything, or kept what was taken away meanwhile."""
         self._held = None
         self._granted = None
+        self._unanswered = 0
 
     def reconcile(self, at: float) -> None:
         """Ask what a new broker holds; later grant and withdraw what has changed."""
@@ -51,10 +53,11 @@ class BrokerRights:
 
     def answered(self, response: bytes) -> None:
         """The broker's word; what it could not do makes us begin anew."""
+        self._unanswered = max(self._unanswered - 1, 0)
         if self._held is not None and self._held.take(response):
             offset = self._held.next_offset
             if offset is not None:
-                self._send(CONTROL_TOPIC, ask_held(offset))
+                self._command(ask_held(offset))
             else:
                 self._compare(self._held)
         elif found := failures(response):
@@ -64,7 +67,7 @@ class BrokerRights:
     def _ask(self, at: float) -> None:
         if self._held is None or at - self._asked_at >= ANSWER_WITHIN_SECONDS:
             self._held, self._asked_at = HeldRights(), at
-            if not self._send(CONTROL_TOPIC, ask_held()):
+            if not self._command(ask_held()):
                 self._held = None
 
     def _compare(self, held: HeldRights) -> None:
@@ -84,14 +87,19 @@ class BrokerRights:
         gone = sorted(set(known) - names)
         return all(map(self._withdraw, gone)) and all(map(self._grant, changed))
 
+    def _command(self, payload: bytes) -> bool:
+        is_sent = self._send(CONTROL_TOPIC, payload)
+        self._unanswered += is_sent
+        return is_sent
+
     def _grant(self, rights: Rights) -> bool:
-        is_sent = self._send(CONTROL_TOPIC, grant_device(self._hall, rights.device, rights.zones))
+        is_sent = self._command(grant_device(self._hall, rights.device, rights.zones))
         if is_sent and self._granted is not None:
             self._granted[rights.device] = rights
         return is_sent
 
     def _withdraw(self, device: str) -> bool:
-        is_sent = self._send(CONTROL_TOPIC, withdraw_device(device))
+        is_sent = self._command(withdraw_device(device))
         if is_sent and self._granted is not None:
             self._granted.pop(device, None)
         return is_sent

@@ -14,6 +14,7 @@ from hall.mqtt.connection import Connection, Identity
 from hall_server.broadcasting.answering import Answering
 from hall_server.broadcasting.beside import Beside
 from hall_server.broadcasting.boards import ZoneBoards
+from hall_server.broadcasting.heart import Heart
 from hall_server.broadcasting.inbox import Arrived, Inbox
 from hall_server.broadcasting.positions import Positions
 from hall_server.broadcasting.publisher import Publisher
@@ -49,9 +50,9 @@ class Hub:
         answering = Answering(voice, joined(), FRESH)
         self._beside = Beside(answering, speaker.reply)
         self._serving = Serving(speaker, answering, self._beside, self._publisher, self._zone_boards)
+        self._heart = Heart(lambda: speaker.pulse(self._positions.all()))
         self._rounds = Rounds(
             Round("new connection", 0.05, self._begin_anew),
-            Round("pulse", 1.0, lambda _: self._pulse(speaker)),
             Round("outbox", 0.1, self._publish_waiting),
             Round("changes", 0.05, self._tell_changes),
             Round("zone boards", 0.1, self._zone_boards.publish_due),
@@ -64,6 +65,7 @@ class Hub:
     def run(self, may_go_on: Callable[[], bool], ready: Callable[[], None]) -> None:
         """Serve as long as it may. ready is called once, when the broker knows every device."""
         self._connection.start()
+        self._heart.start()
         is_ready = False
         try:
             while may_go_on():
@@ -72,6 +74,7 @@ class Hub:
                     is_ready = True
                     ready()
         finally:
+            self._heart.stop()
             self._beside.stop()
             with suppress(DatabaseError):  # the next hub publishes again what is not marked
                 self._publisher.settle()
@@ -96,6 +99,7 @@ class Hub:
         if arrived:
             self._serving.serve(arrived)
         self._rounds.run_due()
+        self._heart.turned()
 
     def _begin_anew(self, at: float) -> None:
         """The broker may know nothing: rights and boards go out at once, and the pulse names every zone."""
@@ -128,6 +132,3 @@ class Hub:
         if due is not None and due <= 0:
             queueing.tell_changes(self._hall, hall_clock.now())
             self._publisher.publish_committed(at)
-
-    def _pulse(self, speaker: Speaker) -> None:
-        speaker.pulse(self._positions.all())

@@ -1,5 +1,6 @@
 """Decides how far each zone has been told, and which follower has fallen behind."""
 
+import threading
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -35,17 +36,20 @@ class Positions:
     def __init__(self) -> None:
         self._told: dict[str, _Told] = {}
         self._sent: dict[tuple[str, str], float] = {}
+        self._lock = threading.Lock()
 
     def advance(self, zone: str, position: Position, at: float) -> None:
         """An announcement or a board with this position went out."""
-        told = self._told.setdefault(zone, _Told())
-        told.expected(at)
-        if not told.steps or position > told.newest():
-            told.steps.append((at, position))
+        with self._lock:
+            told = self._told.setdefault(zone, _Told())
+            told.expected(at)
+            if not told.steps or position > told.newest():
+                told.steps.append((at, position))
 
     def all(self) -> dict[str, Position]:
-        """For the pulse."""
-        return {zone: told.newest() for zone, told in self._told.items()}
+        """For the pulse; may be asked from another thread."""
+        with self._lock:
+            return {zone: told.newest() for zone, told in self._told.items()}
 
     def behind(self, device: str, boards: Mapping[str, Position], at: float) -> list[str]:
         """The zones this follower must be sent: what it lacks went out long enough ago to have arrived.
@@ -58,8 +62,9 @@ class Positions:
         return late
 
     def _is_behind(self, device: str, zone: str, position: Position, at: float) -> bool:
-        told = self._told.get(zone)
-        expected = told.expected(at) if told else None
+        with self._lock:
+            told = self._told.get(zone)
+            expected = told.expected(at) if told else None
         if expected is None or position >= expected:
             return False
         return at - self._sent.get((device, zone), float("-inf")) >= AGAIN_SECONDS

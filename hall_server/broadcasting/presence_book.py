@@ -29,6 +29,7 @@ class PresenceBook:
         self._seen = {device: _Seen(grace) for device in present}
         self._present = set(present)
         self._started: dict[str, datetime] = {}
+        self._doubtful: set[str] = set()
 
     def heard(self, device: str, at: float) -> None:
         """Any word is a sign of life."""
@@ -44,8 +45,9 @@ class PresenceBook:
         self._seen[device].outbox = outbox
 
     def born(self, device: str, started_at: datetime) -> None:
-        """Its program said when it started."""
+        """Its program said when it started; the request itself may have changed the row, or failed to."""
         self._started[device] = started_at
+        self._doubtful.add(device)
 
     def lost(self, device: str, started_at: datetime) -> None:
         """Its will spoke; the will of an earlier program says nothing about the present one."""
@@ -55,9 +57,11 @@ class PresenceBook:
     def changes(self, at: float) -> Changes:
         """Who came and who went since this was last asked."""
         alive = {device for device, seen in self._seen.items() if at - seen.at < SILENCE_SECONDS}
-        changes = Changes(tuple(sorted(alive - self._present)), tuple(sorted(self._present - alive)))
+        came = alive - self._present | alive & self._doubtful
+        went = self._present - alive | self._doubtful - alive
         self._present = alive
-        return changes
+        self._doubtful.clear()
+        return Changes(tuple(sorted(came)), tuple(sorted(went)))
 
     def unsaid(self, changes: Changes) -> None:
         """These changes could not be kept; tell them again next time."""

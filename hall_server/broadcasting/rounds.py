@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import Error, connection
 
 logger = logging.getLogger(__name__)
 
@@ -28,26 +28,30 @@ class Rounds:
         self._rounds = rounds
 
     def run_due(self) -> None:
-        """Run whatever is due."""
+        """Run whatever is due. While the database is busy one round has waited for it, and the others need not."""
         for one in self._rounds:
             now = monotonic()
             if now >= one.due:
                 one.due = now + one.seconds
-                self._run(one, now)
+                if not self._run(one, now):
+                    return
 
     def until_next(self) -> float:
         """Seconds until something is due; 0 when it is already."""
         return max(0.0, min(one.due for one in self._rounds) - monotonic())
 
-    def _run(self, one: Round, now: float) -> None:
+    def _run(self, one: Round, now: float) -> bool:
+        """Whether the database is there."""
         try:
             one.run(now)
-        except (DatabaseError, InterfaceError) as fault:
+        except Error as fault:
             one.failures += 1
             logger.warning("%s: the database is busy or away: %s", one.name, fault)
             connection.close_if_unusable_or_obsolete()
+            return False
         except Exception:  # the guarded edge of a round
             one.failures += 1
             logger.exception("%s failed", one.name)
         else:
             one.failures = 0
+        return True
