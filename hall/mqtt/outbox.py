@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from hall.credentials.device_home import HomeTrouble
 from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
 from hall.messages.message import KINDS, Message
@@ -43,7 +44,8 @@ class Kept(msgspec.Struct, frozen=True):
 class Outbox:
     """The device's memory of what is not acknowledged: SQLite in WAL, each write on the disk before it returns.
 
-    Safe to use from any thread. A file that is damaged is set aside under the name outbox.broken-... and begun anew.
+    Safe to use from any thread. A file that is damaged is set aside under the name outbox.broken-... and begun anew;
+    HomeTrouble when the folder cannot hold one.
     """
 
     def __init__(self, path: Path, *, most_rows: int = MOST_ROWS, most_bytes: int = MOST_BYTES) -> None:
@@ -51,12 +53,18 @@ class Outbox:
         self._most_rows = most_rows
         self.was_broken = False
         try:
-            self._database = _open(path, most_bytes)
-        except sqlite3.DatabaseError as fault:
-            if isinstance(fault, sqlite3.OperationalError):
-                raise
+            self._database = self._opened(path, most_bytes)
+        except (sqlite3.OperationalError, OSError) as fault:
+            raise HomeTrouble(f"{path} cannot be opened: {fault}. Is the disk full or read-only?") from fault
+
+    def _opened(self, path: Path, most_bytes: int) -> sqlite3.Connection:
+        try:
+            return _open(path, most_bytes)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
             self._set_aside(path)
-            self._database = _open(path, most_bytes)
+            return _open(path, most_bytes)
 
     def keep(self, key: str, message: Message, expires_at: datetime | None = None) -> None:
         """Write it down for good. Refusal `storage_full` when the outbox or the disk has no room; nothing is kept then.

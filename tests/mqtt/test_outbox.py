@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from hall.credentials.device_home import HomeTrouble
 from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
 from hall.messages.calling import CallNext
@@ -208,3 +209,11 @@ def test_only_its_owner_may_read_it(path: Path, outbox: Outbox) -> None:
     outbox.keep("k1", CallNext())
     for one in path.parent.iterdir():
         assert one.stat().st_mode & 0o077 == 0, one
+
+
+def test_a_folder_that_cannot_hold_it_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(HomeTrouble, match="cannot be opened"):
+        Outbox(tmp_path / "not there" / "outbox.sqlite")
+    (tmp_path / "outbox.sqlite").mkdir()
+    with pytest.raises(HomeTrouble, match="cannot be opened"):
+        Outbox(tmp_path / "outbox.sqlite")
