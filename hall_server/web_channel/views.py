@@ -35,7 +35,6 @@ class EnrolmentRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """code: the secret part of the one-time code. csr: PKCS #10 in PEM, made on the device."""
 
     code: str
-    device: str
     csr: str
 
 
@@ -61,7 +60,7 @@ def enrolment(request: HttpRequest) -> HttpResponse:
     try:
         wanted = _read(request)
         enrolled = enrol(
-            Try(wanted.code, wanted.device, wanted.csr.encode(), request.META.get("REMOTE_ADDR", "")),
+            Try(wanted.code, wanted.csr.encode(), request.META.get("REMOTE_ADDR", "")),
             hall_clock.now(),
         )
     except Refusal as refusal:
