@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from itertools import cycle
+from threading import Event
 
 from device_drivers.id_card_readers import sam_commands as sam
 from device_drivers.id_card_readers import troubles
@@ -13,6 +14,8 @@ from device_drivers.transports.byte_link import ByteLink
 TRIES = 3
 QUIET = 0.3
 """Seconds without a byte after which a frame that has begun will not be finished."""
+SLICE = 0.2
+"""Seconds after which it is noticed that nobody waits for the answer any more."""
 OVERHEAD = 16
 """Bytes of a reply beside its content, with room for a few of noise."""
 
@@ -25,8 +28,9 @@ class SamDialogue:
     was on its way has then passed.
     """
 
-    def __init__(self, link: ByteLink, counted: Counter[str]) -> None:
+    def __init__(self, link: ByteLink, counted: Counter[str], given_up: Event) -> None:
         self._link = link
+        self._given_up = given_up
         self._counted = counted
         self._hunter = FrameHunter()
         self._marks = cycle((sam.STATUS, sam.SAM_ID))
@@ -70,7 +74,8 @@ class SamDialogue:
         self._link.write(command.frame())
         until = end = time.monotonic() + command.work + self._link.on_the_wire(command.most + OVERHEAD)
         harm: Spoilt | None = None
-        while received := self._link.read(until):
+        while (now := time.monotonic()) < until and not self._given_up.is_set():
+            received = self._link.read(min(until, now + SLICE))
             for frame in self._hunter.feed(received):
                 if isinstance(frame, Spoilt):
                     harm = frame
@@ -78,8 +83,9 @@ class SamDialogue:
                     return frame
                 else:
                     self._counted["stray_replies"] += 1
-            is_begun = harm is not None or self._hunter.is_within_frame
-            until = min(end, time.monotonic() + QUIET) if is_begun else end
+            if received:
+                is_begun = harm is not None or self._hunter.is_within_frame
+                until = min(end, time.monotonic() + QUIET) if is_begun else end
         return Spoilt(Harm.CUT_SHORT) if harm is None and self._hunter.is_within_frame else harm
 
     @property

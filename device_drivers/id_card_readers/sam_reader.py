@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from queue import SimpleQueue
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Thread, current_thread
 
 from device_drivers.address import Address
 from device_drivers.checks import Check
@@ -45,13 +45,13 @@ class SamReader:
         self._link = link
         self._greet = greet
         self._counted: Counter[str] = Counter()
-        self._dialogue = SamDialogue(link, self._counted)
+        self._closing = Event()
+        self._dialogue = SamDialogue(link, self._counted, self._closing)
         self._swipe = Swipe(self._dialogue, self._counted)
         self._plate = Plate()
         self._events: SimpleQueue[ReaderEvent] = SimpleQueue()
         self._condition = Condition(self._changed)
         self._turn = Lock()
-        self._closing = Event()
         self._thread: Thread | None = None
         self._is_new = True
         self._is_blind = True
@@ -81,9 +81,9 @@ class SamReader:
                 raise trouble
 
     def close(self) -> None:
-        """As the role says; waits until the last look has ended."""
+        """As the role says; ends the look that is under way, of which nothing is told any more."""
         self._closing.set()
-        if self._thread is not None:
+        if self._thread not in {None, current_thread()}:
             self._thread.join()
         with self._turn:
             self._link.close()
@@ -121,7 +121,7 @@ class SamReader:
                 self._look(is_blind=False)
             except DeviceTrouble:
                 self._counted["looks_in_vain"] += 1
-            while not self._events.empty():
+            while not self._events.empty() and not self._closing.is_set():
                 on_event(self._events.get())
             self._closing.wait(self._pause())
 

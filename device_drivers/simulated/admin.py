@@ -108,12 +108,12 @@ class _Conversation(BaseHTTPRequestHandler):
         self._send(self.server.desk.look(self.path) if self._may() else _stranger())
 
     def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length", "0"))
-        if length > LONGEST_BODY:
+        length = self.headers.get("Content-Length", "0")
+        if not length.isdecimal() or int(length) > LONGEST_BODY:
             self.close_connection = True
-            self._send(_refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is larger than 1 MiB"))
+            self._send(_refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "a body has at most 1 MiB"))
             return
-        body = self.rfile.read(length)
+        body = self.rfile.read(int(length))
         self._send(self.server.desk.act(self.path, body) if self._may() else _stranger())
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the standard library's name

@@ -4,8 +4,9 @@ from argparse import ArgumentParser, Namespace
 from typing import cast
 
 from device_drivers.catalogue import open_device, roles
-from device_drivers.checks import Check, TriesItself
+from device_drivers.checks import Check
 from device_drivers.roles.counter_display import CounterDisplay
+from device_drivers.trials import tried
 from device_drivers.verbs import exit_codes, telling
 
 
@@ -19,7 +20,7 @@ def run(arguments: Namespace) -> int:
     """Try the device; TROUBLE when anything is not well."""
     device = open_device(arguments.role, arguments.on)
     try:
-        checks = device.self_test() if isinstance(device, TriesItself) else ()
+        checks = tried(arguments.role, device)
     finally:
         cast("CounterDisplay", device).close()
     is_well = all(check.is_well for check in checks)

@@ -3,13 +3,21 @@
 import random
 import time
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
 from device_drivers.catalogue import open_id_card_reader
 from device_drivers.errors import DeviceState, DeviceTrouble, Who
-from device_drivers.roles.id_card_reader import CardLaid, CardTaken, CardUnread, IdCard, ReaderChanged
+from device_drivers.roles.id_card_reader import (
+    CardLaid,
+    CardTaken,
+    CardUnread,
+    IdCard,
+    ReaderChanged,
+    ReaderEvent,
+)
 from tests.drivers import cast
 from tests.drivers.reader_stage import ReaderStage
 
@@ -247,6 +255,41 @@ def test_the_speed_is_found_when_the_site_leaves_it_open(tmp_path: Path, speed: 
         reader.close()
 
 
+def test_closing_does_not_wait_for_a_reader_that_hangs(tmp_path: Path) -> None:
+    with ReaderStage(tmp_path) as stage:
+        stage.fault("silence")
+        stage.next_of(ReaderChanged)
+        began = time.monotonic()
+        stage.driver.close()
+        assert time.monotonic() - began < 1.0
+        assert stage.events.empty()
+
+
+def test_a_listener_may_close_the_reader_at_the_first_card(tmp_path: Path) -> None:
+    with ReaderStage(tmp_path, watched=False) as stage:
+        closed = Event()
+
+        def listen(event: ReaderEvent) -> None:
+            if isinstance(event, CardLaid):
+                stage.driver.close()
+                closed.set()
+
+        stage.driver.watch(listen)
+        stage.act("present", **cast.ZHANG_WEI)
+        assert closed.wait(5)
+        again = open_id_card_reader(stage.stand_in.address)
+        assert is_of(again.read(3), cast.ZHANG_WEI), "the port was given back"
+        again.close()
+
+
+def test_a_paced_reader_takes_as_long_as_the_wire(tmp_path: Path) -> None:
+    with ReaderStage(tmp_path, watched=False, speed=9600, paced=True) as stage:
+        stage.act("present", **cast.ZHANG_WEI)
+        began = time.monotonic()
+        assert is_of(stage.driver.read(8), cast.ZHANG_WEI)
+        assert time.monotonic() - began >= 1295 * 10 / 9600
+
+
 def test_a_contradictory_card_must_say_the_same_twice(tmp_path: Path) -> None:
     odd = cast.ZHANG_WEI | {"id_number": cast.ZHANG_WEI["id_number"][:17] + "*"}
     with ReaderStage(tmp_path) as stage:
@@ -281,3 +324,31 @@ def test_a_day_at_the_reader_tells_the_right_people_in_order(tmp_path: Path) -> 
                 stage.fault(drawn.choice(faults), method=method, byte=drawn.randrange(8))
             stage.act("swap", **given)
             assert is_of(stage.skip_to(CardLaid).card, given)
+
+
+def held_memory() -> int:
+    """Resident pages of this program."""
+    return int(Path("/proc/self/statm").read_text().split()[1])
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+def test_ten_thousand_swipes_with_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("device_drivers.id_card_readers.sam_reader.POLL", 0.005)
+    drawn = random.Random(10_000)
+    faults = ["split", "corrupt", "truncate", "duplicate", "noise", "drop_reply"]
+    descriptors, pages = 0, 0
+    with ReaderStage(tmp_path) as stage:
+        for visit in range(10_000):
+            given = cast.ALL[visit % len(cast.ALL)]
+            if drawn.random() < 0.05:
+                method = drawn.choice(["find", "select", "read", "read_address"])
+                stage.fault(drawn.choice(faults), method=method, byte=drawn.randrange(-4, 20))
+            if drawn.random() < 0.002:
+                stage.fault("unplug", seconds=0.2)
+            stage.act("swap", **given)
+            assert is_of(stage.skip_to(CardLaid, 60).card, given)
+            if visit == 1000:
+                descriptors, pages = len(list(Path("/proc/self/fd").iterdir())), held_memory()
+        assert len(list(Path("/proc/self/fd").iterdir())) <= descriptors
+        assert held_memory() < pages * 1.1

@@ -10,6 +10,7 @@ import pytest
 
 from device_drivers.simulated.counter_display import CounterDisplayStandIn
 from device_drivers.simulated.id_card_reader import IdCardReaderStandIn
+from device_drivers.simulated.ticket_printer import TicketPrinterStandIn
 from tests.drivers import cast
 
 
@@ -90,6 +91,19 @@ def test_selftest(reader: IdCardReaderStandIn) -> None:
     broken = typed("selftest", "id_card_reader", "--on", reader.address, "--json")
     assert broken.returncode == 3
     assert "reader_broken" in broken.stdout
+
+
+def test_selftest_of_a_printer_prints_nothing(tmp_path: Path) -> None:
+    printer = TicketPrinterStandIn("printer", {"link": str(tmp_path / "printer")})
+    printer.start()
+    words = ("selftest", "ticket_printer", "--on", printer.address, "--json")
+    assert typed(*words).returncode == 0
+    printer.act("empty", {})
+    empty = typed(*words)
+    assert empty.returncode == 3
+    assert "paper_out" in empty.stdout
+    assert printer.state()["papers"] == []
+    printer.stop()
 
 
 def test_list_opens_nothing_and_names_every_family() -> None:
