@@ -83,7 +83,7 @@ make_environment() {
 
 make_pinyin() {
   local where=.venv/pinyin
-  [ -e "$where/build/luna_pinyin_simp.schema.yaml" ] && return 0
+  [ -e "$where/build/luna_pinyin_simp.schema.yaml" ] && [ -e "$where/luna_pinyin_simp.custom.yaml" ] && return 0
   say "building the Pinyin dictionary ..."
   rm -rf "$where"; mkdir -p "$where"
   cat > "$where/default.custom.yaml" <<'YAML'
@@ -91,9 +91,17 @@ patch:
   schema_list:
     - schema: luna_pinyin_simp
 YAML
+  # What one visitor writes must never be offered to the next: no user dictionary, no phrases of one's own.
+  cat > "$where/luna_pinyin_simp.custom.yaml" <<'YAML'
+patch:
+  translator/enable_user_dict: false
+  custom_phrase/enable_user_dict: false
+  menu/page_size: 9
+YAML
   local log; log=$(mktemp)
   rime_deployer --build "$where" /usr/share/rime-data "$where/build" >"$log" 2>&1 || true
-  [ -e "$where/build/luna_pinyin_simp.schema.yaml" ] || { tail -n 5 "$log" >&2; stop "the Pinyin dictionary could not be built."; }
+  grep -q "enable_user_dict: false" "$where/build/luna_pinyin_simp.schema.yaml" 2>/dev/null ||
+    { tail -n 5 "$log" >&2; stop "the Pinyin dictionary could not be built."; }
   rm -f "$log"
 }
 

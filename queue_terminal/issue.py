@@ -122,6 +122,11 @@ class Issue:
         self._copies = 0
         self.state = IssueState.ASKING
 
+    @property
+    def is_new(self) -> bool:
+        """Whether a number of its own is wanted, not a copy of a paper."""
+        return self._wanted is not None
+
     def begin(self, *, is_hall_up: bool) -> tuple[Act, ...]:
         """Ask the hall, or go straight to one's own numbers."""
         if self._wanted is None:

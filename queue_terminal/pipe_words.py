@@ -45,6 +45,12 @@ class BeginWithoutCard(Word, frozen=True):
     language: str
 
 
+class SpeakLanguage(Word, frozen=True):
+    """To the visit: the language chosen on the screen before it."""
+
+    language: str
+
+
 class CallsNow(Word, frozen=True):
     """To the visit: the numbers called now, newest first; fresh: ids of calls that must be reported when drawn."""
 
@@ -136,6 +142,12 @@ class ReaderNow(Word, frozen=True):
     trouble: Trouble
 
 
+class CardUnreadable(Word, frozen=True):
+    """From the visit: something lies on the reader that could not be read, or that is over."""
+
+    is_there: bool
+
+
 class CallsDrawn(Word, frozen=True):
     """From the visit: the frame with these calls was swapped."""
 
@@ -151,6 +163,7 @@ class Ended(Word, frozen=True):
 ToVisit = (
     Prepared
     | Watch
+    | SpeakLanguage
     | BeginWithoutCard
     | CallsNow
     | PrinterNow
@@ -159,7 +172,9 @@ ToVisit = (
     | NotIssued
     | AlreadyWaiting
 )
-FromVisit = Began | TakeNumber | TakeCopy | CallStaff | Speak | ReaderNow | CallsDrawn | Ended
+FromVisit = (
+    Began | TakeNumber | TakeCopy | CallStaff | Speak | ReaderNow | CardUnreadable | CallsDrawn | Ended
+)
 
 _to_visit = msgspec.json.Decoder(ToVisit)
 _from_visit = msgspec.json.Decoder(FromVisit)

@@ -7,7 +7,7 @@ from device_drivers.errors import DeviceTrouble
 from device_drivers.roles.ticket_printer import Outcome, Paper, Printed, PrinterStatus
 from hall.messages.devices import DeviceTroubleChanged, HelpCalled
 from hall.messages.matter_catalogue import MatterCatalogue
-from hall.messages.message import Message, Report, Request
+from hall.messages.message import Message, Request
 from hall.messages.ticketing import (
     NumbersLeased,
     PaperTrouble,
@@ -70,7 +70,7 @@ class Terminal:
         self._numbers = OwnNumbers(book, edges)
         self._issue: Issue | None = None
         self._asked = ""
-        self._lease_asked = ""
+        self._given_up: set[str] = set()
         self._printing: Print | None = None
         self._language = "zh"
         self.catalogue: MatterCatalogue | None = None
@@ -99,7 +99,7 @@ class Terminal:
         """Borrow numbers while the hall is there; called when it comes and every minute."""
         wanted = self._numbers.wanted(self._edges.now()) if self.is_hall_up else None
         if wanted is not None:
-            self._lease_asked = self._edges.ask(wanted, timedelta(seconds=10))
+            self._edges.ask(wanted, timedelta(seconds=10))
 
     def link_changed(self, *, is_up: bool) -> None:
         """The hall is there, or away."""
@@ -205,22 +205,25 @@ class Terminal:
         elif isinstance(answer, NumbersLeased):
             self._numbers.keep(answer)
         elif not self._numbers.answered(key, answer):
-            self._turn_away(answer)
+            self._turn_away(key, answer)
 
     def unanswered(self, key: str) -> None:
         """The hall did not answer in time."""
         if key == self._asked and self._issue is not None:
+            if self._issue.is_new:
+                self._given_up.add(key)
             self._do(self._issue.unanswered())
 
-    def told(self, message: Message) -> None:
+    def told(self, key: str, message: Message) -> None:
         """An answer that came too late for the visit: its number has no paper and never will."""
         if isinstance(message, NumbersLeased):
             self._numbers.keep(message)
         else:
-            self._turn_away(message)
+            self._turn_away(key, message)
 
-    def _turn_away(self, message: Message) -> None:
-        if isinstance(message, TicketReserved):
+    def _turn_away(self, key: str, message: Message) -> None:
+        if key in self._given_up and isinstance(message, TicketReserved):
+            self._given_up.discard(key)
             self._edges.report(TicketNotPrinted(message.ticket, PaperTrouble.NOT_TRIED, gave_up=True))
 
 

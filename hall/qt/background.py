@@ -10,6 +10,24 @@ from PySide6.QtCore import QObject, Qt, Signal
 _T = TypeVar("_T")
 
 
+class Postbox(QObject):
+    """What any thread posts is handed to `receive` on the GUI thread, each thing once and in order."""
+
+    _posted = Signal(object)
+
+    def __init__(self, receive: Callable[[object], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._receive = receive
+        self._posted.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+
+    def post(self, thing: object) -> None:
+        """From any thread."""
+        self._posted.emit(thing)
+
+    def _hand_over(self, thing: object) -> None:
+        self._receive(thing)
+
+
 class Lane(QObject):
     """One thread for one slow thing, such as a printer. Work runs in order; its end is told on this object's thread."""
 

@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QQmlPropertyMap
 
 OWN_WORDS = Path(__file__).parent / "words"
@@ -55,11 +55,18 @@ class Words(QObject):
             self.map.insert(key, text)
         self.changed.emit()
 
+    @Slot()
+    def choose_next(self) -> None:
+        """Change to the next language there is."""
+        known = languages(self._folder)
+        self.choose(known[(known.index(self._language) + 1) % len(known)])
+
     def say(self, key: str, *facts: object) -> str:
         """The sentence under this key with its facts."""
         return fill(self._words[key], *facts)
 
-    def _chosen(self) -> str:
+    def chosen(self) -> str:
+        """The language now spoken."""
         return self._language
 
-    language = Property(str, _chosen, choose, notify=changed)
+    language = Property(str, chosen, choose, notify=changed)

@@ -11,9 +11,10 @@ Rectangle {
     readonly property bool isPressed: touch.pressed
     readonly property bool isFilled: kind === "primary" || (look.highContrast && isPressed)
     readonly property color ink: !enabled ? look.quietInk : isFilled ? look.onAccent : kind === "chosen" ? look.accent : look.ink
+    readonly property real side: align === Text.AlignHCenter ? look.unit : 2 * look.unit
     signal clicked()
 
-    implicitWidth: label.implicitWidth + 4 * look.unit
+    implicitWidth: label.implicitWidth + 2 * side + 2
     implicitHeight: Math.max(look.touch, labels.implicitHeight + 2 * look.unit)
     radius: look.radius
     color: !enabled && kind === "primary" ? look.line
@@ -31,8 +32,8 @@ Rectangle {
     Column {
         id: labels
         anchors.verticalCenter: parent.verticalCenter
-        x: 2 * look.unit
-        width: parent.width - 4 * look.unit
+        x: button.side
+        width: parent.width - 2 * button.side
 
         ZText {
             id: label

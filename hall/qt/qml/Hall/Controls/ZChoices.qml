@@ -1,6 +1,6 @@
 import QtQuick
 
-// At most seven choices, one below the other. choices: list of {text, detail, name, chosen}; `chose` tells the index.
+// At most seven choices, one below the other. choices: list of {text, detail, name, is_chosen}; `chose` tells the index.
 Column {
     id: list
 
@@ -22,7 +22,7 @@ Column {
             align: Text.AlignLeft
             text: choice.text
             detail: choice.detail !== undefined ? choice.detail : ""
-            kind: choice.chosen === true ? "chosen" : "plain"
+            kind: choice.is_chosen === true ? "chosen" : "plain"
             onClicked: list.chose(index)
         }
     }

@@ -1,0 +1,235 @@
+import QtQuick
+import Hall.Controls
+
+// Every screen of a visit: a title, what is to choose, one main button. Touched things keep to the lower two thirds.
+ZStage {
+    id: stage
+
+    readonly property var page: visit.page
+    readonly property bool isWriting: keyboard.isOpen
+    readonly property bool isSearch: visit.step === "search"
+    readonly property bool hasNumber: page.number.length > 0
+
+    step: visit.step + page.at
+
+    Header {
+        width: 1080
+        hallName: hall_name
+        calls: visit.calls
+    }
+
+    Column {
+        id: head
+        x: 48
+        y: 262
+        width: 984
+        spacing: 16
+
+        ZText {
+            objectName: "title"
+            width: parent.width
+            visible: text.length > 0
+            rank: stage.hasNumber ? "body" : "title"
+            text: stage.page.title
+        }
+        ZText {
+            objectName: "number"
+            width: parent.width
+            visible: stage.hasNumber
+            rank: "number"
+            color: look.accent
+            wrapMode: Text.NoWrap
+            fontSizeMode: Text.HorizontalFit
+            horizontalAlignment: Text.AlignHCenter
+            text: stage.page.number
+        }
+        ZText {
+            objectName: "sub"
+            width: parent.width
+            visible: text.length > 0
+            quiet: true
+            text: stage.page.sub
+        }
+        Repeater {
+            model: stage.page.facts
+            ZText {
+                required property int index
+                required property string modelData
+                objectName: "fact_" + index
+                width: head.width
+                text: modelData
+                horizontalAlignment: stage.hasNumber ? Text.AlignHCenter : Text.AlignLeft
+            }
+        }
+        Notice {
+            objectName: "notice"
+            width: parent.width
+            text: stage.page.notice
+            tone: stage.page.tone
+        }
+        Notice {
+            objectName: "warning"
+            width: parent.width
+            text: visit.warning
+        }
+    }
+
+    Column {
+        id: middle
+        x: 48
+        y: Math.max(640, head.y + head.height + 24)
+        width: 984
+        spacing: 20
+
+        ZText {
+            objectName: "ask"
+            width: parent.width
+            visible: text.length > 0
+            quiet: true
+            text: stage.page.ask
+        }
+        ZField {
+            objectName: "search_field"
+            width: parent.width
+            visible: stage.isSearch
+            text: visit.wanted
+            pending: stage.isWriting ? keyboard.letters : ""
+            hint: words.search
+            hasFocus: stage.isWriting
+            onWanted: visit.edit_search()
+        }
+        Repeater {
+            model: stage.page.fields
+            Item {
+                id: entry
+                required property var modelData
+                readonly property bool isHere: visit.editing === modelData.name
+                width: middle.width
+                height: field.height
+                visible: !stage.isWriting || isHere
+
+                ZText {
+                    objectName: "label"
+                    width: 260
+                    height: parent.height
+                    text: entry.modelData.label
+                }
+                ZField {
+                    id: field
+                    objectName: entry.modelData.name + "_field"
+                    x: 268
+                    width: parent.width - 268
+                    text: entry.modelData.text
+                    pending: entry.isHere ? keyboard.letters : ""
+                    hint: entry.modelData.hint
+                    hasFocus: entry.isHere
+                    onWanted: visit.edit(entry.modelData.name)
+                }
+            }
+        }
+        ZChoices {
+            width: parent.width
+            choices: stage.page.choices
+            onChose: (index) => visit.choose(index)
+        }
+        Item {
+            visible: stage.page.is_busy
+            width: parent.width
+            height: 200
+            Row {
+                anchors.centerIn: parent
+                spacing: 36
+                Repeater {
+                    model: 3
+                    Rectangle {
+                        required property int index
+                        width: 44
+                        height: 44
+                        radius: 22
+                        color: pulse.at === index ? look.accent : look.line
+                    }
+                }
+            }
+            Timer {
+                id: pulse
+                property int at: 0
+                interval: 350
+                repeat: true
+                running: stage.page.is_busy
+                onTriggered: at = (at + 1) % 3
+            }
+        }
+    }
+
+    // Paging, back and the main button.
+    Row {
+        id: steps
+        x: 48
+        y: 1600
+        width: 984
+        spacing: 16
+        visible: !stage.isWriting
+
+        ZButton {
+            objectName: "back"
+            visible: stage.page.has_back
+            width: 200
+            height: 136
+            text: words.back
+            onClicked: visit.press("back")
+        }
+        ZButton {
+            objectName: "previous_page"
+            visible: stage.page.pages > 1
+            enabled: stage.page.at > 0
+            width: 200
+            height: 136
+            text: words.previous_page
+            onClicked: visit.turn(-1)
+        }
+        ZButton {
+            objectName: "next_page"
+            visible: stage.page.pages > 1
+            enabled: stage.page.at < stage.page.pages - 1
+            width: 200
+            height: 136
+            text: words.next_page
+            onClicked: visit.turn(1)
+        }
+        ZButton {
+            objectName: stage.page.secondary.length ? stage.page.secondary[0] : ""
+            visible: text.length > 0
+            width: stage.page.primary[0].length > 0 ? 260 : steps.width - x
+            height: 136
+            text: stage.page.secondary.length ? stage.page.secondary[1] : ""
+            onClicked: visit.press(stage.page.secondary[0])
+        }
+        ZButton {
+            objectName: stage.page.primary.length ? stage.page.primary[0] : ""
+            visible: text.length > 0
+            width: steps.width - x
+            height: 136
+            kind: "primary"
+            text: stage.page.primary.length ? stage.page.primary[1] : ""
+            onClicked: visit.press(stage.page.primary[0])
+        }
+    }
+
+    Loader {
+        id: typing
+        width: 1080
+        y: 1744 - height
+        active: stage.isWriting || item !== null
+        visible: stage.isWriting
+        source: "KeyboardPlace.qml"
+    }
+
+    Footer {
+        x: 48
+        y: 1768
+        width: 984
+        helpCalled: visit.helpCalled
+        leave: stage.page.leave
+        onPressed: (name) => name === "language" ? speech.choose_next() : visit.press(name)
+    }
+}

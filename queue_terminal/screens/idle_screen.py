@@ -1,0 +1,114 @@
+"""Shows the terminal while nobody is there: what to do first, the called numbers, and what is wrong."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+
+from hall.qt.words import DEFAULT_LANGUAGE, Words
+from queue_terminal.pipe_words import CallLine, Trouble
+
+QML = Path(__file__).parent / "Idle.qml"
+HELP_SHOWN_FOR = 30_000
+LANGUAGE_KEPT_FOR = 60_000
+
+
+class IdleScreen(QObject):
+    """The picture of the shell. `no_card_pressed` and `help_pressed` tell touches."""
+
+    changed = Signal()
+    no_card_pressed = Signal()
+    help_pressed = Signal()
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self._calls: tuple[CallLine, ...] = ()
+        self._trouble = Trouble()
+        self._reader = Trouble()
+        self._is_hall_up = True
+        self._is_card_left = False
+        self._is_unreadable = False
+        self._is_visit_on = False
+        self._help_called = False
+        self._help = QTimer(self, singleShot=True, interval=HELP_SHOWN_FOR)
+        self._help.timeout.connect(self._forget_help)
+        self._language = QTimer(self, singleShot=True, interval=LANGUAGE_KEPT_FOR)
+        self._language.timeout.connect(lambda: words.choose(DEFAULT_LANGUAGE))
+        words.changed.connect(self._language_changed)
+
+    def show_calls(self, lines: tuple[CallLine, ...]) -> None:
+        """The strip."""
+        self._calls = lines
+        self.changed.emit()
+
+    def show_trouble(self, trouble: Trouble, reader: Trouble) -> None:
+        """Why no number can be taken, and what is wrong with the reader; empty when well."""
+        self._trouble, self._reader = trouble, reader
+        self.changed.emit()
+
+    def show_visit(self, *, is_on: bool) -> None:
+        """Whether a visit's window covers this one."""
+        self._is_visit_on = is_on
+        self.changed.emit()
+
+    def show_link(self, *, is_up: bool) -> None:
+        """Whether the hall is there."""
+        self._is_hall_up = is_up
+        self.changed.emit()
+
+    def show_card_left(self, *, is_left: bool) -> None:
+        """A card of somebody gone lies on the reader."""
+        self._is_card_left = is_left
+        self.changed.emit()
+
+    def show_unreadable(self, *, is_there: bool) -> None:
+        """Something on the reader cannot be read."""
+        self._is_unreadable = is_there
+        self.changed.emit()
+
+    @Slot(str)
+    def press(self, name: str) -> None:
+        """A button by its name."""
+        if name == "help" and not self._help_called:
+            self._help_called = True
+            self._help.start()
+            self.help_pressed.emit()
+            self.changed.emit()
+        elif name == "no_card":
+            self.no_card_pressed.emit()
+        elif name == "language":
+            self._words.choose_next()
+
+    def _language_changed(self) -> None:
+        self._language.start()
+        self.changed.emit()
+
+    def _forget_help(self) -> None:
+        self._help_called = False
+        self.changed.emit()
+
+    def _sentence(self, trouble: Trouble) -> str:
+        sentence = trouble.english if self._words.chosen() == "en" else trouble.chinese
+        who = self._words.say(f"who_{trouble.who}") if trouble.who else ""
+        return f"{sentence} {who}".strip()
+
+    def _notice(self) -> str:
+        if self._trouble.code:
+            return self._sentence(self._trouble)
+        if self._is_card_left:
+            return self._words.say("card_left_behind")
+        if self._is_unreadable:
+            return self._words.say("card_unread")
+        if self._reader.code:
+            return self._words.say("reader_broken")
+        return "" if self._is_hall_up else self._words.say("hall_away_notice")
+
+    calls = Property(
+        list,
+        lambda self: [self._words.say("call_line", one.number, one.window_name) for one in self._calls],
+        notify=changed,
+    )
+    isOut = Property(bool, lambda self: bool(self._trouble.code), notify=changed)  # noqa: N815 - a QML name
+    isFree = Property(bool, lambda self: not self._is_visit_on, notify=changed)  # noqa: N815 - a QML name
+    notice = Property(str, _notice, notify=changed)
+    helpCalled = Property(bool, lambda self: self._help_called, notify=changed)  # noqa: N815 - a QML name
