@@ -36,6 +36,10 @@ class Answering:
         self._answers = answers
         self._fresh = fresh
 
+    def with_answer(self, kind: type[Message], answer: Answer) -> "Answering":
+        """The same with another answer to this kind."""
+        return Answering(self._voice, {**self._answers, kind: answer}, self._fresh)
+
     def answer(self, group: Sequence[Heard], beside: Callable[[], None]) -> list[Reply]:
         """The replies, once what they promise is committed. `beside` runs in the same transaction.
 

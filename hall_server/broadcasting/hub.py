@@ -27,6 +27,7 @@ from hall_server.organisation import queries as organisation
 from hall_server.outbox import queries as outbox
 from hall_server.queueing import actions as queueing
 from hall_server.queueing.changes import seconds_until_due
+from hall_server.queueing.requests import BEFOREHAND
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class Hub:
         self._publisher = Publisher(speaker.send, self._positions, self._zone_told, self._zone_skipped)
         self._zone_boards = ZoneBoards(speaker, self._positions, self._publisher.publish_committed)
         answering = Answering(voice, joined(), FRESH)
-        self._beside = Beside(answering, speaker.reply)
+        self._beside = Beside(answering, BEFOREHAND, speaker.reply)
         self._serving = Serving(speaker, answering, self._beside, self._publisher, self._zone_boards)
         self._heart = Heart(lambda: speaker.pulse(self._positions.all()))
         self._rounds = Rounds(

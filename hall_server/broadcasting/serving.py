@@ -7,7 +7,7 @@ from hall.broker.rights import RESPONSE_TOPIC
 from hall.messages.devices import Heartbeat
 from hall.messages.message import Note
 from hall_server.broadcasting.answering import Answering
-from hall_server.broadcasting.beside import Beside, is_slow
+from hall_server.broadcasting.beside import Beside
 from hall_server.broadcasting.boards import ZoneBoards
 from hall_server.broadcasting.broker_rights import BrokerRights
 from hall_server.broadcasting.inbox import Arrived
@@ -57,7 +57,7 @@ class Serving:
             self._boards.beat(heard.device, body.boards, now)
         elif isinstance(body, Note):
             pass
-        elif is_slow(heard):
+        elif self._beside.is_for(heard):
             self._beside.answer(heard)
         else:
             keep(heard)

@@ -136,8 +136,9 @@ def test_a_broker_that_lost_everything_gets_boards_and_rights_back(own_server: L
 
 
 def test_late_comers_find_a_retained_board(server: LiveServer) -> None:
-    wall = RawDevice(server, "area-b", "zone-b")
-    until(lambda: any(isinstance(one.body, ZoneBoard) and kept for _, one, kept in wall.envelopes()), 5)
+    RawDevice(server, "area-b", "zone-b").told(ZoneBoard)
+    late = RawDevice(server, "area-b", "zone-b")
+    until(lambda: any(isinstance(one.body, ZoneBoard) and kept for _, one, kept in late.envelopes()), 5)
 
 
 def test_a_hub_that_comes_back_puts_nobody_out(own_server: LiveServer) -> None:
