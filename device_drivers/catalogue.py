@@ -42,7 +42,7 @@ FAMILIES = (
             model,
             "device_drivers.receipt_printers.printer:open_printer",
             title,
-            ("speed", "dots"),
+            ("speed", "dots", "flow"),
         )
         for model, title in (
             ("epson", "热敏凭条打印机 (ESC/POS, 80 mm), serial"),

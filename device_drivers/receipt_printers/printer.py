@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from threading import Event, RLock, Thread, current_thread
 
-from device_drivers.address import Address
-from device_drivers.errors import DeviceState, DeviceTrouble
+from device_drivers.address import Address, AddressWrong
+from device_drivers.errors import DeviceState, DeviceTrouble, Who
 from device_drivers.receipt_printers import commands, glyphs
 from device_drivers.receipt_printers.dialogue import Dialogue
 from device_drivers.receipt_printers.paper_bytes import paper_bytes
@@ -149,7 +149,12 @@ class EscPosPrinter:
             if time.monotonic() < look_at or self._prints.outcome(process_id) is Outcome.DONE:
                 continue
             found = self._ask().trouble
-            if found is not None and found.code == seen and found.code != "no_answer":
+            if (
+                found is not None
+                and found.code == seen
+                and found.who is not Who.NOBODY
+                and seen != "no_answer"
+            ):
                 return found
             why, seen = (found, found.code) if found is not None else (trouble("not_confirmed"), "")
             look_at = time.monotonic() + LOOK_EVERY
@@ -195,7 +200,14 @@ def _told(status: PrinterStatus) -> tuple[DeviceState, bool, str]:
 
 
 def open_printer(address: Address) -> EscPosPrinter:
-    """The printer at `serial:PATH?speed=115200&model=epson`; the fonts for large numbers are drawn once beforehand."""
+    """The printer at `serial:PATH?speed=115200&model=epson&flow=rtscts`; flow is `none` or, with such a cable, `rtscts`.
+
+    The fonts for large numbers are drawn once beforehand.
+    """
     model = model_from(address)
+    flow = address.text("flow", "none")
+    if flow not in {"none", "rtscts"}:
+        raise AddressWrong(f"{address}: flow is none or rtscts")
     glyphs.big_line("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-", round(15 * model.dots_per_mm), model.dots)
-    return EscPosPrinter(SerialPort(address.place, address.whole("speed", 115200, 1200, 921600)), model)
+    speed = address.whole("speed", 115200, 1200, 921600)
+    return EscPosPrinter(SerialPort(address.place, speed, by_hardware=flow == "rtscts"), model)

@@ -53,6 +53,16 @@ def port_gone(path: str) -> DeviceTrouble:
     )
 
 
+def port_stuck(path: str) -> DeviceTrouble:
+    """It is there and takes nothing."""
+    return DeviceTrouble(
+        "port_stuck",
+        Who.STAFF,
+        f"设备不接收数据（{path}），请检查设备状态和连接线",
+        f"the device on {path} takes no data: check its state and its cable",
+    )
+
+
 def port_unfit(path: str, why: str) -> DeviceTrouble:
     """It cannot do what is needed of it (speed, kind of file)."""
     return DeviceTrouble(
@@ -67,11 +77,13 @@ class SerialPort:
     """A port named by the site's settings, 8N1; opened when first used and again after the device came back.
 
     Writes nothing on its own. Not for several threads at once: a device has one thread.
+    by_hardware: the device holds us back by RTS/CTS when its buffer is full, over a cable with those wires.
     """
 
-    def __init__(self, path: str, speed: int) -> None:
+    def __init__(self, path: str, speed: int, *, by_hardware: bool = False) -> None:
         self.path = path
         self._speed = speed
+        self._by_hardware = by_hardware
         self._handle: serial.Serial | None = None
 
     @property
@@ -89,7 +101,9 @@ class SerialPort:
         if self._handle is not None:
             return
         try:
-            handle = serial.Serial(self.path, self._speed, timeout=0, write_timeout=2.0, exclusive=True)
+            handle = serial.Serial(
+                self.path, self._speed, timeout=0, write_timeout=2.0, exclusive=True, rtscts=self._by_hardware
+            )
         except (serial.SerialException, OSError, ValueError, termios.error) as failure:
             raise _why_not_open(self.path, failure) from None
         self._handle = handle
@@ -139,6 +153,9 @@ class SerialPort:
             raise port_gone(self.path)
         try:
             yield self._handle
+        except serial.SerialTimeoutException:
+            self._handle.reset_output_buffer()
+            raise port_stuck(self.path) from None
         except (serial.SerialException, OSError, termios.error):
             self.close()
             raise port_gone(self.path) from None

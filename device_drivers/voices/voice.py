@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Condition, Thread, current_thread
 
-from device_drivers.address import Address
+from device_drivers.address import Address, AddressWrong
 from device_drivers.errors import DeviceTrouble
 from device_drivers.roles.voice import Sentence, SentenceEnded, Spoken
 from device_drivers.voices.clips import chime, silence
@@ -129,6 +129,9 @@ def _end(waiting: _Waiting, how: Spoken, trouble: DeviceTrouble | None = None) -
 
 def open_voice(address: Address) -> Announcer:
     """The loudspeaker at `pulse:SINK?server=unix:PATH` or `alsa:DEVICE`; `speed` in words a minute, `chime=0` for none."""
+    engine_name = address.text("engine", "espeak")
+    if engine_name != "espeak":
+        raise AddressWrong(f"{address}: no engine {engine_name}; there is espeak")
     sink = (
         alsa_sink(address.place) if address.scheme == "alsa" else pulse_sink(address.place, address.options)
     )

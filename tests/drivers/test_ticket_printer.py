@@ -1,6 +1,8 @@
 """The printer's driver over a pseudo-terminal: done, failed before a byte left, or unknown - and never done by mistake."""
 
 import json
+import os
+import tty
 from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
@@ -8,9 +10,11 @@ from queue import SimpleQueue
 import pytest
 
 from device_drivers.__main__ import main
+from device_drivers.address import AddressWrong
 from device_drivers.catalogue import open_ticket_printer
-from device_drivers.errors import DeviceState
+from device_drivers.errors import DeviceState, DeviceTrouble
 from device_drivers.roles.ticket_printer import Outcome, Paper, Printed, PrinterStatus, QrCode, TextLine
+from device_drivers.transports.serial_port import SerialPort
 from tests.drivers.papers import QR, qr_payloads, ticket
 from tests.drivers.printer_stage import SHORT, SOON, PrinterStage, Printing
 from tests.rig.broker import until
@@ -158,6 +162,10 @@ def test_unplugged_in_mid_ticket_and_back(tmp_path: Path) -> None:
         assert stage.driver.status().state is DeviceState.ABSENT
         stage.fault("plug")
         assert stage.driver.status().state is DeviceState.READY
+        stage.act("paper_speed", milliseconds=0)
+        assert stage.driver.print(ticket(), SOON).outcome is Outcome.DONE
+        void, _ = stage.papers()
+        assert "作废 VOID" in void["text"]
 
 
 def test_a_dead_printer_does_not_look_healthy(stage: PrinterStage) -> None:
@@ -233,6 +241,17 @@ def test_printers_that_confirm_otherwise_or_not(tmp_path: Path, model: str, outc
         assert len(stage.papers()) == 1
 
 
+def test_a_cable_with_handshake_prints_too(tmp_path: Path) -> None:
+    with PrinterStage(tmp_path, "&flow=rtscts") as stage:
+        assert stage.driver.print(ticket(), SOON).outcome is Outcome.DONE
+
+
+@pytest.mark.parametrize("wrong", ["&flow=maybe", "&dots=1", "&speed=fast", "&model=unknown", "&colour=red"])
+def test_a_wrong_address_is_told_before_anything_is_opened(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(AddressWrong):
+        open_ticket_printer(f"serial:{tmp_path}/printer?baud=1{wrong}".replace("baud=1&", ""))
+
+
 def test_one_port_has_one_owner(stage: PrinterStage) -> None:
     stage.driver.status()
     other = open_ticket_printer(stage.stand_in.address)
@@ -253,3 +272,18 @@ def test_from_the_shell(stage: PrinterStage, tmp_path: Path, capsys: pytest.Capt
     stage.act("empty")
     assert main([*command, "--text", "x"]) == 3
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["trouble"]["code"] == "paper_out"
+
+
+def test_a_device_that_takes_nothing_is_stuck_not_gone() -> None:
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    port = SerialPort(os.ttyname(slave), 115200)
+    try:
+        with pytest.raises(DeviceTrouble) as told:
+            port.write(bytes(1 << 20))
+        assert told.value.code == "port_stuck"
+        assert port.is_open
+    finally:
+        port.close()
+        os.close(slave)
+        os.close(master)
