@@ -55,7 +55,7 @@ APPLICATIONS = (
         {"id_card_reader": "reader", "ticket_printer": "printer"},
         Place(0, 0, 720, 1280),
     ),
-    Application("clerk desk", "desk-01", ("window_pad", "clerk_desk"), {}, Place(720, 720, 1100, 680)),
+    Application("clerk desk", "desk-01", ("window_pad", "clerk_desk"), {}, Place(720, 660, 1100, 730)),
     Application("window strip", "strip-01", ("display_wall", "wall"), {}, Place(1820, 0, 580, 145)),
     Application("waiting-area screen", "area-a", ("display_wall", "wall"), {}, Place(720, 0, 1100, 619)),
     Application(

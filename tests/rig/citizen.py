@@ -32,9 +32,8 @@ class Citizen:
         self._terminal.wait_for("matter_0")
         return self._press_among("matter_", None, chance)
 
-    def confirm(self) -> None:
-        """Say yes to the matter, and give no telephone number."""
-        self._terminal.press("confirm")
+    def give_no_details(self) -> None:
+        """Skip the basic information: no telephone number, nobody else's business."""
         self._terminal.press("skip_details")
 
     def take_ticket(self) -> float:

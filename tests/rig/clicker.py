@@ -70,7 +70,7 @@ class Clicker:
 
     def press_at(self, x: int, y: int) -> None:
         """Move there and press the left button."""
-        self._xdotool("mousemove", "--sync", str(x), str(y), "click", "1")
+        self._xdotool("mousemove", str(x), str(y), "click", "1")
 
     def type_into(self, pids: Callable[[], set[int]] | None, name: str, text: str) -> None:
         """Press a field and type."""

@@ -25,7 +25,7 @@ def let_others_go_first(walk: Walk) -> int:
         other = Citizen(walk.sights.of(TERMINAL), walk.stand_ins, random_card(walk.chance))
         other.lay_card()
         other.choose(groups(walk), walk.chance)
-        other.confirm()
+        other.give_no_details()
         pressed = other.take_ticket()
         walk.witness.wait_for("ticket_printed", since=pressed)
         other.leave()
@@ -33,14 +33,16 @@ def let_others_go_first(walk: Walk) -> int:
 
 
 def groups(walk: Walk) -> set[str]:
-    """The groups whose queues wait in the zone and are served at the window."""
+    """The groups whose queues wait in the zone and are served at the window, and the departments in them."""
     rows = walk.records.rows(
-        "SELECT g.name FROM catalogue_mattergroup g JOIN catalogue_queue q ON q.id = g.queue_id "
-        "JOIN queueing_queueweight w ON w.queue_id = q.id WHERE q.zone_id = ? AND w.window_id = ?",
+        "SELECT g.name AS group_name, d.name AS department FROM catalogue_mattergroup g "
+        "JOIN catalogue_queue q ON q.id = g.queue_id JOIN queueing_queueweight w ON w.queue_id = q.id "
+        "JOIN catalogue_mattergroup_departments m ON m.mattergroup_id = g.code "
+        "JOIN organisation_department d ON d.code = m.department_id WHERE q.zone_id = ? AND w.window_id = ?",
         ZONE,
         WINDOW,
     )
-    return {row["name"] for row in rows}
+    return {row["group_name"] for row in rows} | {row["department"] for row in rows}
 
 
 def swipe(walk: Walk) -> str:
@@ -73,7 +75,7 @@ def choose(walk: Walk) -> str:
     """The terminal asks the hall for exactly the matter that was pressed, and tells nobody who the citizen is."""
     ours = citizen(walk)
     pressed = ours.choose(groups(walk), walk.chance)
-    ours.confirm()
+    ours.give_no_details()
     # The printer is slow to confirm, so that what happens before and after can be told apart.
     walk.stand_ins.act("printer", "confirm", mode="delay", seconds=0.8)
     walk.pressed_at = ours.take_ticket()
