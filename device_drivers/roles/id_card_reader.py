@@ -80,7 +80,10 @@ class IdCardReader(Protocol):
     """A reader on which people lay their cards."""
 
     def watch(self, on_event: Callable[[ReaderEvent], None]) -> None:
-        """Begin to poll, on a thread of the driver's own; events come in order on that thread until `close`."""
+        """Begin to poll, on a thread of the driver's own; events come in order on that thread until `close`.
+
+        `on_event` returns soon and raises nothing; it may call `close`.
+        """
 
     def read(self, within: float) -> IdCard:
         """The card now on the plate, waiting at most `within` seconds for one. DeviceTrouble when there is none."""
