@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Callable
-from threading import Event, RLock, Thread, current_thread
+from threading import RLock
 
 from device_drivers.address import Address, AddressWrong
-from device_drivers.errors import DeviceState, DeviceTrouble, Who
+from device_drivers.errors import DeviceState, DeviceTrouble
 from device_drivers.receipt_printers import commands, glyphs
 from device_drivers.receipt_printers.dialogue import Dialogue
 from device_drivers.receipt_printers.paper_bytes import paper_bytes
 from device_drivers.receipt_printers.printer_models import Confirmation, PrinterModel, model_from
+from device_drivers.receipt_printers.status_rounds import StatusRounds
 from device_drivers.receipt_printers.troubles import (
     ERROR_CAUSE,
     OFF_LINE_CAUSE,
@@ -26,8 +27,9 @@ from device_drivers.transports.serial_port import SerialPort
 QUESTIONS = (PRINTER, OFF_LINE_CAUSE, ERROR_CAUSE, PAPER)
 LOOK_EVERY = 0.3  # seconds between two looks at a printer that has not confirmed
 BEFORE_FIRST_LOOK = 0.6
-ROUND = 2.0  # seconds between two rounds of `watch`
-MISSES = 3  # rounds without an answer before the printer counts as absent
+_PASSING = frozenset({"no_answer", "too_hot", "feeding"})
+"""What may be over before the time is."""
+
 VOID = Paper(
     (
         TextLine("作废 VOID", Align.CENTRE, scale=3, bold=True),
@@ -46,8 +48,7 @@ class EscPosPrinter:
         self._prints = UnsettledPrints(model.confirmation)
         self._dialogue = Dialogue(port, self._prints.note)
         self._using = RLock()
-        self._closing = Event()
-        self._watcher: Thread | None = None
+        self._rounds = StatusRounds(self.status)
         self._last_near_end = False
 
     def print(self, paper: Paper, within: float) -> Printed:
@@ -86,16 +87,11 @@ class EscPosPrinter:
 
     def watch(self, on_change: Callable[[PrinterStatus], None]) -> None:
         """As the role says. A printer that misses a round is degraded, after three it is absent."""
-        self._watcher = Thread(
-            target=self._watch, args=(on_change,), name="ticket printer watch", daemon=True
-        )
-        self._watcher.start()
+        self._rounds.begin(on_change)
 
     def close(self) -> None:
         """Give the port back. Safe to call twice."""
-        self._closing.set()
-        if self._watcher is not None and self._watcher is not current_thread():
-            self._watcher.join()
+        self._rounds.end()
         with self._using:
             self._port.close()
 
@@ -148,23 +144,18 @@ class EscPosPrinter:
             self._dialogue.hear_out(min(look_at, until))
             if time.monotonic() < look_at or self._prints.outcome(process_id) is Outcome.DONE:
                 continue
-            found = self._ask().trouble
-            if (
-                found is not None
-                and found.code == seen
-                and found.who is not Who.NOBODY
-                and seen != "no_answer"
-            ):
+            found = self._ask(recovering=False).trouble
+            if found is not None and found.code == seen and found.code not in _PASSING:
                 return found
             why, seen = (found, found.code) if found is not None else (trouble("not_confirmed"), "")
             look_at = time.monotonic() + LOOK_EVERY
         return why
 
-    def _ask(self) -> PrinterStatus:
-        """The status now. A stuck cutter that staff have freed is told to go on (DLE ENQ 2)."""
+    def _ask(self, *, recovering: bool = True) -> PrinterStatus:
+        """The status now. recovering: a cutter that staff have freed is told to go on, forgetting its paper (DLE ENQ 2)."""
         try:
             status = self._four_answers()
-            if status.trouble is not None and status.trouble.code == "cutter":
+            if recovering and status.trouble is not None and status.trouble.code == "cutter":
                 self._port.write(commands.RECOVER)
                 status = self._four_answers()
         except DeviceTrouble as lost:
@@ -176,27 +167,6 @@ class EscPosPrinter:
 
     def _four_answers(self) -> PrinterStatus:
         return status_from({question: self._dialogue.ask_status(question) for question in QUESTIONS})
-
-    def _watch(self, on_change: Callable[[PrinterStatus], None]) -> None:
-        told: PrinterStatus | None = None
-        misses = 0
-        while not self._closing.is_set():
-            status = self.status()
-            misses = misses + 1 if status.state is DeviceState.ABSENT else 0
-            if 0 < misses < MISSES and self._port.is_open:
-                status = PrinterStatus(DeviceState.DEGRADED, status.paper_near_end, status.trouble)
-            if status.state is not DeviceState.BUSY and not _is_same(status, told):
-                told = status
-                on_change(status)
-            self._closing.wait(ROUND)
-
-
-def _is_same(one: PrinterStatus, other: PrinterStatus | None) -> bool:
-    return other is not None and _told(one) == _told(other)
-
-
-def _told(status: PrinterStatus) -> tuple[DeviceState, bool, str]:
-    return status.state, status.paper_near_end, status.trouble.code if status.trouble else ""
 
 
 def open_printer(address: Address) -> EscPosPrinter:

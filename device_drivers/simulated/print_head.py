@@ -3,39 +3,17 @@
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from threading import Condition, Thread
 
+from device_drivers.simulated.paper_tray import PaperTray
 from device_drivers.simulated.printer_condition import PrinterCondition
 from device_drivers.simulated.receipt_paper.escpos_reader import Command, EscPosReader, Instruction
 from device_drivers.simulated.receipt_paper.page import Page
 from device_drivers.simulated.receipt_paper.sheet import Sheet
 
-KEPT = 200
 _CUTS = frozenset({b"\x1dV", b"\x1bi", b"\x1bm"})
 _LEAVES_NO_TRACE = frozenset({b"\x10\x04", b"\x10\x05", b"\x10\x14", b"\x1d(", b"\x1dr", b"\x1da", b"\x1dI"})
 _SILENT_SYMBOLS = b"k"
-
-
-@dataclass(slots=True)
-class Paper:
-    """One cut paper. first_byte_at, cut_at: time.monotonic; process_id: what was asked back after it, or empty."""
-
-    index: int
-    sheet: Sheet
-    first_byte_at: float
-    cut_at: float
-    process_id: str = ""
-
-    def as_json(self) -> dict[str, object]:
-        """All but the picture."""
-        return {
-            "index": self.index,
-            "first_byte_at": self.first_byte_at,
-            "cut_at": self.cut_at,
-            "process_id": self.process_id,
-            "text": self.sheet.text,
-        }
 
 
 class PrintHead:
@@ -51,12 +29,11 @@ class PrintHead:
         paper_ms: int,
     ) -> None:
         self.paper_ms = paper_ms
-        self.cuts = 0
+        self.tray = PaperTray()
         self._condition = condition
         self._on_request = on_request
         self._reader = EscPosReader(chinese=chinese)
         self._page = Page(dots)
-        self._papers: deque[Paper] = deque(maxlen=KEPT)
         self._buffer: deque[tuple[float, bytes]] = deque()
         self._first_byte_at: float | None = None
         self._moved = Condition()
@@ -113,17 +90,6 @@ class PrintHead:
         with self._moved:
             self._at_rows = (self._rows_before + self._page.rows + rows, deed)
 
-    def papers(self) -> list[Paper]:
-        """The last papers, oldest first."""
-        with self._moved:
-            return list(self._papers)
-
-    def name_last_paper(self, process_id: str) -> None:
-        """The sender asked this id back after the last paper."""
-        with self._moved:
-            if self._papers and not self._papers[-1].process_id:
-                self._papers[-1].process_id = process_id
-
     def _work(self) -> None:
         while True:
             with self._moved:
@@ -177,10 +143,9 @@ class PrintHead:
 
     def _keep(self, sheet: Sheet) -> None:
         with self._moved:
-            self.cuts += 1
-            self._rows_before += sheet.ink.shape[0]
-            begun = self._first_byte_at if self._first_byte_at is not None else time.monotonic()
-            self._papers.append(Paper(self.cuts, sheet, begun, time.monotonic()))
+            self._rows_before += sheet.rows
+        now = time.monotonic()
+        self.tray.keep(sheet, now if self._first_byte_at is None else self._first_byte_at, now)
         self._first_byte_at = None
 
     def _came_out(self) -> bool:

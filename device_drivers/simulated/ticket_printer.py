@@ -82,8 +82,8 @@ class TicketPrinterStandIn:
             "buffered": self._head.buffered,
             "printing_rows": self._head.rows,
             "confirm": self._answers.mode,
-            "cuts": self._head.cuts,
-            "papers": [paper.as_json() for paper in self._head.papers()],
+            "cuts": self._head.tray.cuts,
+            "papers": [paper.as_json() for paper in self._head.tray.papers()],
             "plugged": self.line.is_plugged,
             "told_at": utc_now().isoformat(),
         }
@@ -114,7 +114,7 @@ class TicketPrinterStandIn:
         folder, _, name = path.removesuffix(".png").partition("/")
         if folder != "papers":
             return None
-        papers = self._head.papers()
+        papers = self._head.tray.papers()
         for paper in reversed(papers):
             if name in {"last", str(paper.index)}:
                 return paper.sheet.png()
@@ -158,7 +158,7 @@ class TicketPrinterStandIn:
         match name:
             case b"\x1d(" if parameters[:1] == b"H" and parameters[3:5] == b"00" and len(parameters) == 9:
                 process_id = parameters[5:9]
-                self._head.name_last_paper(process_id.decode("latin-1"))
+                self._head.tray.name_last(process_id.decode("latin-1"))
                 self._answers.processed(b"\x37\x22" + process_id + b"\x00")
             case b"\x1dr":
                 self.line.send(self.condition.buffered(), "buffered_status")

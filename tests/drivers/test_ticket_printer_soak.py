@@ -11,8 +11,9 @@ from device_drivers.roles.ticket_printer import Align, Outcome, Paper, Printed, 
 from tests.drivers.printer_stage import SHORT, PrinterStage
 
 COPY = "副本 COPY"
+NOTHING: tuple[tuple[str, dict[str, object]], ...] = (("nothing", {}),)
 FAULTS: tuple[tuple[str, dict[str, object]], ...] = (
-    *(("nothing", {}),) * 30,
+    *NOTHING * 30,
     ("jam", {}),
     ("jam", {"after_rows": 60}),
     ("empty", {}),
@@ -24,7 +25,7 @@ FAULTS: tuple[tuple[str, dict[str, object]], ...] = (
     ("confirm", {"mode": "withhold"}),
     ("confirm", {"mode": "delay", "seconds": 0.7}),
 )
-LINE_FAULTS: tuple[tuple[str, dict[str, object]], ...] = (
+LINE_FAULTS = (
     "split",
     "corrupt",
     "truncate",

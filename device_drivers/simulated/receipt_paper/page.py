@@ -1,7 +1,7 @@
 """Decides what each ESC/POS instruction does to the paper under the head."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,49 +9,21 @@ from device_drivers.simulated.receipt_paper import printer_font
 from device_drivers.simulated.receipt_paper.escpos_reader import Command, Control, Instruction, Mark
 from device_drivers.simulated.receipt_paper.pictures import column_image, qr_ink, raster_image
 from device_drivers.simulated.receipt_paper.printer_font import Ink
+from device_drivers.simulated.receipt_paper.roll import Roll
 from device_drivers.simulated.receipt_paper.sheet import Sheet
+from device_drivers.simulated.receipt_paper.style import USUAL_SPACING, QrSetting, Style
 
-LONGEST_SHEET = 16000  # dots, two metres; a runaway feed is cut here
-LONGEST_FEED = 8128  # dots, 40 inches (ESC J, ESC d)
 TO_THE_BLADE = 96  # dots between head and blade
-_SPACING = 30
-
-
-@dataclass(slots=True)
-class Style:
-    """How characters are printed from now on."""
-
-    align: int = 0
-    across: int = 1
-    down: int = 1
-    bold: bool = False
-    underlined: bool = False
-    reversed: bool = False
-    spacing: int = _SPACING
-    gap: int = 0
-    left: int = 0
-
-
-@dataclass(slots=True)
-class QrSetting:
-    """What GS ( k has set and stored. module: dots; correction: l, m, q or h."""
-
-    module: int = 3
-    correction: str = "l"
-    payload: bytes = b""
 
 
 class Page:
     """The paper from the last cut to the head. dots: how many the head has across."""
 
     def __init__(self, dots: int = 576) -> None:
-        self.dots = dots
-        self.rows = 0
+        self._roll = Roll(dots)
         self._style = Style()
         self._line: list[Ink] = []
         self._words = ""
-        self._printed: list[Ink] = []
-        self._text: list[str] = []
         self._qr = QrSetting()
         self._deeds: Mapping[bytes, Callable[[bytes], None]] = {
             b"\x1b@": self._initialise,
@@ -73,9 +45,14 @@ class Page:
             b"\x1c-": lambda p: self._set(underlined=p[0] % 48 > 0),
             b"\x1dB": lambda p: self._set(reversed=bool(p[0] & 1)),
             b"\x1b3": lambda p: self._set(spacing=p[0]),
-            b"\x1b2": lambda _: self._set(spacing=_SPACING),
+            b"\x1b2": lambda _: self._set(spacing=USUAL_SPACING),
             b"\x1b ": lambda p: self._set(gap=p[0]),
         }
+
+    @property
+    def rows(self) -> int:
+        """Rows of dots since the last cut."""
+        return self._roll.rows
 
     def take(self, instruction: Instruction) -> Sheet | None:
         """Do what the instruction says; a sheet when the blade has fallen."""
@@ -90,12 +67,12 @@ class Page:
                 return self._cut(b"\x00")
             case Command(name, parameters):
                 self._deeds.get(name, _nothing)(parameters)
-        return self._torn_off() if self.rows > LONGEST_SHEET else None
+        return self._roll.cut() if self._roll.is_running_away else None
 
     def rest(self) -> Sheet | None:
         """What was printed and not cut."""
         self._end_line(feed=False)
-        return self._torn_off() if any(block.any() for block in self._printed) else None
+        return None if self._roll.is_blank else self._roll.cut()
 
     def forget(self) -> None:
         """Drop the line now being gathered and all settings, as after clearing the buffers or switching on."""
@@ -114,13 +91,17 @@ class Page:
         self._put(np.pad(ink, ((0, 0), (0, style.gap))), mark.text)
 
     def _put(self, ink: Ink, words: str) -> None:
-        if self._width() + ink.shape[1] > self.dots - self._style.left:
+        if self._width() + ink.shape[1] > self._roll.dots - self._style.left:
             self._end_line()
-        self._line.append(ink[:, : self.dots - self._style.left])
+        self._line.append(ink[:, : self._roll.dots - self._style.left])
         self._words += words
 
     def _width(self) -> int:
         return sum(ink.shape[1] for ink in self._line)
+
+    def _lay(self, ink: Ink, words: str) -> None:
+        self._roll.lay(ink, self._style.align, self._style.left)
+        self._roll.note(words)
 
     def _control(self, code: int) -> None:
         if code == 0x0A:
@@ -136,48 +117,26 @@ class Page:
             on_a_baseline = [np.pad(ink, ((height - ink.shape[0], 0), (0, 0))) for ink in pieces]
             self._lay(np.hstack(on_a_baseline), words)
         elif feed:
-            self._text.append("")
+            self._roll.note("")
         if feed:
-            self._blank(max(self._style.spacing - height, 0))
-
-    def _lay(self, ink: Ink, words: str) -> None:
-        """Print a block where the alignment says."""
-        ink = ink[:, : self.dots - self._style.left]
-        room = self.dots - self._style.left - ink.shape[1]
-        before = self._style.left + {1: room // 2, 2: room}.get(self._style.align, 0)
-        self._append(np.pad(ink, ((0, 0), (before, self.dots - before - ink.shape[1]))))
-        self._text.append(words)
-
-    def _append(self, block: Ink) -> None:
-        self._printed.append(block)
-        self.rows += block.shape[0]
-
-    def _blank(self, rows: int) -> None:
-        if rows:
-            self._append(np.zeros((min(rows, LONGEST_FEED), self.dots), dtype=np.bool_))
+            self._roll.feed(max(self._style.spacing - height, 0))
 
     def _cut(self, parameters: bytes) -> Sheet:
         self._end_line(feed=False)
         if parameters[0] not in {0, 1, 48, 49}:
-            self._blank(TO_THE_BLADE + parameters[-1])
-        return self._torn_off()
-
-    def _torn_off(self) -> Sheet:
-        ink = np.vstack(self._printed) if self._printed else np.zeros((1, self.dots), dtype=np.bool_)
-        sheet = Sheet(ink, "\n".join(self._text))
-        self._printed, self._text, self.rows = [], [], 0
-        return sheet
+            self._roll.feed(TO_THE_BLADE + parameters[-1])
+        return self._roll.cut()
 
     def _initialise(self, _: bytes) -> None:
         self.forget()
 
     def _feed_lines(self, parameters: bytes) -> None:
         self._end_line(feed=False)
-        self._blank(parameters[0] * self._style.spacing)
+        self._roll.feed(parameters[0] * self._style.spacing)
 
     def _feed_dots(self, parameters: bytes) -> None:
         self._end_line(feed=False)
-        self._blank(parameters[0])
+        self._roll.feed(parameters[0])
 
     def _mode(self, parameters: bytes) -> None:
         bits = parameters[0]
@@ -196,11 +155,11 @@ class Page:
 
     def _position(self, parameters: bytes) -> None:
         missing = int.from_bytes(parameters, "little") - self._width()
-        if 0 < missing <= self.dots:
+        if 0 < missing <= self._roll.dots:
             self._put(np.zeros((1, missing), dtype=np.bool_), "")
 
     def _left_margin(self, parameters: bytes) -> None:
-        self._style.left = min(int.from_bytes(parameters, "little"), self.dots - printer_font.HEIGHT)
+        self._style.left = min(int.from_bytes(parameters, "little"), self._roll.dots - printer_font.HEIGHT)
 
     def _raster(self, parameters: bytes) -> None:
         self._end_line(feed=False)
@@ -227,7 +186,7 @@ class Page:
     def _print_qr(self) -> None:
         self._end_line(feed=False)
         ink = qr_ink(self._qr.payload, self._qr.correction, self._qr.module)
-        if ink is not None and ink.shape[1] <= self.dots:
+        if ink is not None and ink.shape[1] <= self._roll.dots:
             self._lay(ink, f"[qr {self._qr.payload.decode('utf-8', 'replace')}]")
 
     def _set(self, **changes: int | bool) -> None:

@@ -1,7 +1,8 @@
-"""One piece of paper after the cut: its dots, its words, and when it was made."""
+"""One piece of paper after the cut: its dots, and its words."""
 
 import io
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from PIL import Image
@@ -14,10 +15,30 @@ MARGIN = 32
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A cut piece. ink: dots, (height, width); text: one line a line, pictures as [image], QR codes as [qr PAYLOAD]."""
+    """A cut piece. packed: eight dots a byte, a row after the other; dots: how many a row has.
 
-    ink: Ink
+    text: a line for each line, pictures as [image WIDTHxHEIGHT], QR codes as [qr PAYLOAD].
+    """
+
+    packed: bytes
+    dots: int
     text: str
+
+    @classmethod
+    def of(cls, ink: Ink, text: str) -> Self:
+        """A sheet with these dots."""
+        return cls(np.packbits(ink, axis=1).tobytes(), ink.shape[1], text)
+
+    @property
+    def rows(self) -> int:
+        """How long it is, in dots."""
+        return len(self.packed) // ((self.dots + 7) // 8)
+
+    @property
+    def ink(self) -> Ink:
+        """Dots, (height, width), true is black."""
+        rows = np.frombuffer(self.packed, dtype=np.uint8).reshape(-1, (self.dots + 7) // 8)
+        return np.unpackbits(rows, axis=1, count=self.dots).astype(np.bool_)
 
     def png(self) -> bytes:
         """The paper as a picture: a dot is a pixel, with the paper's margins."""
