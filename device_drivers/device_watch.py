@@ -13,8 +13,22 @@ from device_drivers.catalogue import (
 )
 from device_drivers.checks import Counts
 from device_drivers.errors import DeviceState, DeviceTrouble
-from device_drivers.roles.id_card_reader import CardLaid, CardTaken, CardUnread, ReaderChanged, ReaderEvent
+from device_drivers.roles.id_card_reader import (
+    CardLaid,
+    CardTaken,
+    CardUnread,
+    Document,
+    ReaderChanged,
+    ReaderEvent,
+)
 from device_drivers.roles.ticket_printer import PrinterStatus
+
+DOCUMENTS = {
+    Document.RESIDENT: "居民身份证",
+    Document.HMT_PERMIT: "港澳台居民居住证",
+    Document.FOREIGN_2017: "外国人永久居留身份证（2017）",
+    Document.FOREIGN_2023: "外国人永久居留身份证（2023）",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,7 @@ class DeviceWatch:
             case ReaderChanged(state, trouble):
                 self._now(state=state, trouble=trouble)
             case CardLaid(card):
-                self._happened(f"已读取证件 {card.document.value}")
+                self._happened(f"已读取{DOCUMENTS[card.document]}")
             case CardUnread(trouble):
                 self._happened(trouble.chinese)
             case CardTaken():

@@ -50,9 +50,10 @@ class Swipe:
     def _select_and_read(self) -> Look:
         self._counted["cards_found"] += 1
         selected = self._ask(sam.SELECT)
-        if selected.sw3 != sam.DONE:
-            return self._unreadable(selected.sw3)
-        return self._read()
+        look = self._read() if selected.sw3 == sam.DONE else _unreadable(selected.sw3)
+        if isinstance(look, Unreadable):
+            self._counted["failed_readings"] += 1
+        return look
 
     def _read_unfound(self) -> Look:
         look = self._read()
@@ -62,16 +63,16 @@ class Swipe:
     def _read(self) -> Look:
         answer = self._ask(sam.READ)
         if answer.sw3 != sam.DONE:
-            return self._unreadable(answer.sw3)
+            return _unreadable(answer.sw3)
         try:
             block = split_text_photo(answer.content)
             card = card_of(block.text, block.photo)
         except BlockWrong:
-            return self._unreadable(sam.READ_FAILED)
+            return _unreadable(sam.READ_FAILED)
         except LayoutUnknown:
             return Unreadable(troubles.card_not_supported())
         if is_doubtful(card) and not self._says_the_same_again(answer):
-            return self._unreadable(sam.READ_FAILED)
+            return _unreadable(sam.READ_FAILED)
         self._counted["cards_read"] += 1
         return self._seen(card, block)
 
@@ -83,12 +84,12 @@ class Swipe:
         mark = hashlib.blake2b(block.text, key=self._key, digest_size=MARK_SIZE).digest()
         return Seen(card, mark)
 
-    def _unreadable(self, sw3: int) -> Unreadable:
-        self._counted["failed_readings"] += 1
-        return Unreadable(troubles.OF_THE_CARD[sw3]())
-
     def _ask(self, command: sam.Command) -> Reply:
         answer = self._dialogue.ask(command)
         if answer.sw3 not in sam.OF_ONE_QUESTION and command is not sam.READ_ADDRESS:
             raise ReaderRefuses(answer.sw3)
         return answer
+
+
+def _unreadable(sw3: int) -> Unreadable:
+    return Unreadable(troubles.OF_THE_CARD[sw3]())

@@ -38,6 +38,19 @@ ACTS = {
     Who.SOFTWARE: "软件",
 }
 
+COUNTED = {
+    "cards_found": "发现",
+    "cards_read": "读卡",
+    "failed_readings": "读失败",
+    "doubtful_readings": "复读",
+    "silences": "无回应",
+    "spoilt_exchanges": "误码",
+    "stray_replies": "错序",
+    "skipped_bytes": "杂字节",
+    "looks_in_vain": "未成",
+    "orders": "指令",
+}
+
 
 class _Site(msgspec.Struct):
     """What concerns devices in site.json."""
@@ -124,9 +137,9 @@ def _table(watches: list[DeviceWatch]) -> Table:
     table = Table(title="设备监视  Devices", expand=True, title_style="bold")
     table.add_column("设备", ratio=3, overflow="fold")
     table.add_column("状态", no_wrap=True, min_width=8)
-    table.add_column("说明", ratio=3)
-    table.add_column("最近", ratio=2)
-    table.add_column("计数", ratio=2)
+    table.add_column("说明", ratio=3, overflow="fold")
+    table.add_column("最近", ratio=2, overflow="fold")
+    table.add_column("计数", ratio=2, overflow="fold")
     for watch in watches:
         table.add_row(*_cells(watch.glance()))
     return table
@@ -139,8 +152,13 @@ def _cells(glance: Glance) -> tuple[Text, ...]:
         Text(f" {word} ", style),
         _why(glance),
         _last(glance),
-        Text("  ".join(f"{name} {count}" for name, count in sorted(glance.counters.items())), "dim"),
+        Text("  ".join(_count(name, count) for name, count in glance.counters.items() if count), "dim"),
     )
+
+
+def _count(name: str, count: int) -> str:
+    """Held together, so that a number never stands on the line below its word."""
+    return f"{COUNTED.get(name, name)}\u00a0{count}"
 
 
 def _why(glance: Glance) -> Text:
