@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from hall.language.refusals import Refusal, RefusalCode
 from hall.messages.calling import SurfaceKind, SurfaceProof, SurfaceState
@@ -15,6 +16,9 @@ from hall_server.queueing.models import Call, SurfaceAcknowledgement
 from hall_server.remembered import remembered
 
 PROOF_WITHIN = timedelta(seconds=5)
+LOOKED_AT_FOR = timedelta(seconds=5)
+# A sentence may stand behind those of other windows until `speak_until`, and then takes its time to be said twice.
+SPEECH_LASTS = timedelta(seconds=15)
 NOT_HEARD_OF = "没有回执"
 # A message holds at most 64 kB; beyond this many surfaces the desk is told of those that matter most.
 MOST_PROOFS = 64
@@ -55,16 +59,26 @@ def surface_spoke(word: Word, device: str, zones: Iterable[str], hall: str) -> N
 
 @transaction.atomic
 def remind_of_unproven(hall: str, now: datetime) -> int:
-    """Find calls whose time to be proven is over and write down who failed; how many calls had a failure."""
+    """Find calls whose time to be proven is over and write down who failed; how many calls had a failure.
+
+    A call is looked at in the seconds after PROOF_WITHIN, and once more when its voice can only be silent.
+    """
+    just_due = Q(called_at__gt=now - PROOF_WITHIN - LOOKED_AT_FOR)
+    voice_due = Q(speak_until__lt=now - SPEECH_LASTS)
     due = Call.objects.filter(judged_at=None, called_at__lt=now - PROOF_WITHIN, ticket__hall=hall)
-    return sum(_judge(call, hall, now) for call in due.order_by("called_at")[:100])
+    return sum(
+        _judge(call, hall, now) for call in due.filter(just_due | voice_due).order_by("called_at")[:100]
+    )
 
 
 def _judge(call: Call, hall: str, now: datetime) -> bool:
-    if not Call.objects.filter(pk=call.pk, judged_at=None).update(judged_at=now):
-        return False
     heard = set(call.surfaces.values_list("device", "surface"))
-    silent = [one for one in owed(call, hall) if one not in heard]
+    unheard = [one for one in owed(call, hall) if one not in heard]
+    may_speak = now <= call.speak_until + SPEECH_LASTS
+    silent = [one for one in unheard if not (may_speak and one[1] == SurfaceKind.VOICE.value)]
+    is_over = len(silent) == len(unheard)
+    if is_over and not Call.objects.filter(pk=call.pk, judged_at=None).update(judged_at=now):
+        return False
     SurfaceAcknowledgement.objects.bulk_create(
         [
             SurfaceAcknowledgement(
