@@ -16,6 +16,7 @@ from hall_server.keys import make_missing
 
 FOLDER = Path(tempfile.mkdtemp(prefix="zt-server-tests-"))
 SETTINGS = FOLDER / "settings.toml"
+PASSWORD = "correct horse 8"
 _numbers = count(1)
 
 
@@ -57,7 +58,7 @@ def leave() -> None:
     from django.db import connections  # noqa: PLC0415 - Django must be set up first
 
     connections.close_all()
-    if hasattr(connections._connections, "default"):
+    for _ in connections.all(initialized_only=True):
         del connections["default"]
 
 
@@ -84,9 +85,11 @@ class Templates:
                 self._drop(name)
 
     def _fill(self, engine: str) -> DatabasePart:
-        from django.core.management import call_command  # noqa: PLC0415 - Django must be set up first
+        from django.contrib.auth.hashers import make_password  # noqa: PLC0415 - Django must be set up first
+        from django.core.management import call_command  # noqa: PLC0415 - the same
 
         from hall.language import hall_clock  # noqa: PLC0415 - the same
+        from hall_server.organisation.models import Clerk  # noqa: PLC0415 - the same
         from hall_server.sample_hall import fill  # noqa: PLC0415 - the same
 
         if engine == "sqlite":
@@ -96,6 +99,7 @@ class Templates:
         use(part)
         call_command("migrate", interactive=False, verbosity=0)
         fill(hall_clock.now())
+        Clerk.objects.update(password=make_password(PASSWORD))
         leave()
         return part
 
