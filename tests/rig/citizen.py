@@ -44,8 +44,9 @@ class Citizen:
         return pressed_at
 
     def leave(self) -> None:
-        """Take the card; the terminal must stand ready for the next one."""
+        """Take paper and card and say that all is done; the terminal must stand ready for the next one."""
         self._stand_ins.act("reader", "remove")
+        self._terminal.press("finish")
         self._terminal.wait_for("idle", within=30)
 
     def _press_among(self, names: str, wanted: set[str] | None, chance: random.Random) -> str:

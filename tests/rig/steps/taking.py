@@ -1,5 +1,7 @@
 """Judges swiping, choosing and the number: frames on the reader's wire, the message on the broker's, rows of one commit."""
 
+import time
+
 from device_panel.sample_cards import random_card
 from tests.rig.citizen import Citizen
 from tests.rig.walk import TERMINAL, Walk
@@ -48,15 +50,13 @@ def groups(walk: Walk) -> set[str]:
 def swipe(walk: Walk) -> str:
     """The card's bytes travelled as GA 467 says, and the terminal offers matters."""
     others = let_others_go_first(walk)
-    seen = len(_wire(walk, "in"))
+    began = time.monotonic()
     citizen(walk).lay_card()
-    asked = _wire(walk, "in")
+    asked, reply = _last_reading(walk, began)
     for name, frame in (("find", FIND), ("select", SELECT), ("read", READ)):
-        assert frame in asked[min(seen, len(asked)) :] or frame in asked, f"no {name} frame on the wire"
-    answered = _wire(walk, "out")
-    start = answered.rindex(READ_REPLY)
-    reply = bytes.fromhex(answered[start : start + 2 * READ_REPLY_BYTES])
-    assert len(reply) == READ_REPLY_BYTES
+        assert frame in asked, f"no {name} frame on the wire since the card was laid"
+    assert reply.startswith(bytes.fromhex(READ_REPLY)), f"the reader answered {reply[:12].hex()}"
+    assert len(reply) == READ_REPLY_BYTES, f"the reader answered {len(reply)} bytes"
     name = reply[14 : 14 + 30].decode("utf-16-le").rstrip()
     assert name == walk.person.name, f"the wire carried {name}"
     return (
@@ -65,10 +65,16 @@ def swipe(walk: Walk) -> str:
     )
 
 
-def _wire(walk: Walk, direction: str) -> str:
-    pieces = walk.stand_ins.part("reader/wire")
-    assert isinstance(pieces, list)
-    return "".join(piece["hex"] for piece in pieces if piece["direction"] == direction).lower()
+def _last_reading(walk: Walk, since: float) -> tuple[str, bytes]:
+    """What was asked since then, in hexadecimal, and what the reader answered to the read."""
+    told = walk.stand_ins.part("reader/wire")
+    assert isinstance(told, list)
+    pieces = [piece for piece in told if piece["at"] >= since]
+    asked = "".join(piece["hex"] for piece in pieces if piece["direction"] == "in")
+    read_at = next((piece["at"] for piece in pieces if READ in piece["hex"]), None)
+    assert read_at is not None, f"no read frame in {asked}"
+    answers = [piece["hex"] for piece in pieces if piece["direction"] == "out" and piece["at"] > read_at]
+    return asked, bytes.fromhex("".join(answers))[:READ_REPLY_BYTES]
 
 
 def choose(walk: Walk) -> str:
