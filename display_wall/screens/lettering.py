@@ -17,13 +17,17 @@ _BODY_MIDDLE = 0.372
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """One text. size: pixels wished for; it shrinks to half of that before it is cut."""
+    """One text. size: pixels wished for; it shrinks to half of that before it is cut.
+
+    is_whole: never cut, however small it must become; a number with its end cut off would call somebody else.
+    """
 
     text: str
     size: float
     colour: str
     align: Qt.AlignmentFlag = Align.AlignLeft
     is_bold: bool = False
+    is_whole: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -36,21 +40,21 @@ def _font(pixels: int, is_bold: bool) -> QFont:  # noqa: FBT001 - a key of the c
 
 
 @lru_cache(maxsize=1024)
-def _fitted(text: str, width: int, height: int, size: float, is_bold: bool) -> tuple[QFont, str]:  # noqa: FBT001
-    pixels = max(1, round(min(size, height)))
-    font = _font(pixels, is_bold)
-    advance = QFontMetricsF(font).horizontalAdvance(text)
+def _fitted(lettering: Lettering, width: int, height: int) -> tuple[QFont, str]:
+    pixels = max(1, round(min(lettering.size, height)))
+    font = _font(pixels, lettering.is_bold)
+    advance = QFontMetricsF(font).horizontalAdvance(lettering.text)
     if advance > width:
-        pixels = max(1, int(pixels * max(width / advance, _LEAST_SHARE)))
-        font = _font(pixels, is_bold)
-    return font, QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+        least = 0.0 if lettering.is_whole else _LEAST_SHARE
+        font = _font(max(1, int(pixels * max(width / advance, least))), lettering.is_bold)
+    if lettering.is_whole:
+        return font, lettering.text
+    return font, QFontMetricsF(font).elidedText(lettering.text, Qt.TextElideMode.ElideRight, width)
 
 
 def letter(painter: QPainter, place: QRectF, lettering: Lettering) -> None:
     """Paint the text on one line, in the middle of the place's height."""
-    font, text = _fitted(
-        lettering.text, int(place.width()), int(place.height()), lettering.size, lettering.is_bold
-    )
+    font, text = _fitted(lettering, int(place.width()), int(place.height()))
     painter.setFont(font)
     painter.setPen(QColor(lettering.colour))
     painter.drawText(QPointF(_left(place, lettering.align, font, text), baseline(place, font)), text)

@@ -15,6 +15,9 @@ from hall.qt.words import Words
 _DIMMEST = 0.45
 _PULSE_SECONDS = 1.6
 
+# A strip this many times longer than high has room for the invitation beside the number.
+_LONG = 2.6
+
 
 def glow(seconds: float) -> float:
     """How bright a fresh number is after so many seconds: a slow breath, never off."""
@@ -35,9 +38,10 @@ class Layout:
     def of(cls, look: StripLook, width: int, height: int) -> "Layout":
         """The layout for what is to be shown."""
         left = min(width * 0.3, height * 1.3)
-        foot = 0.0 if look.freshness.is_live else height * 0.17
+        unit = min(height, width * 0.3)
+        foot = 0.0 if look.freshness.is_live else unit * 0.17
         body = height - foot
-        serves = body * 0.27 if look.serves else 0.0
+        serves = unit * 0.27 if look.serves else 0.0
         return cls(
             window=(0.0, 0.0, left, body),
             middle=(left, 0.0, width - left, body - serves),
@@ -73,7 +77,7 @@ def _window(look: StripLook, place: Place, paint: Palette) -> Part:
     pad = width * 0.06
     share = 0.66 if look.number else 0.0
     below = (pad, height * share, width - 2 * pad, height * (0.96 - share))
-    name = Lettering(look.name, height * 0.2, ink, Align.AlignHCenter, is_bold=True)
+    name = Lettering(look.name, height * 0.2, ink, Align.AlignHCenter, is_bold=True, is_whole=True)
     texts: tuple[Text, ...] = (Text(below, name, "window_name"),)
     if look.number:
         number = Lettering(str(look.number), height * 0.62, ink, Align.AlignHCenter, is_bold=True)
@@ -91,19 +95,24 @@ def _middle(look: StripLook, place: Place, words: Words, tone: tuple[Palette, fl
         return Part(place, paint.ground, _call(look.call.number, inner, words, inks))
     saying = words.say("please_wait" if look.is_staffed else "paused")
     ink = paint.ink if look.is_staffed else paint.quiet_ink
-    state = Lettering(saying, height * 0.55, ink, Align.AlignHCenter, is_bold=True)
+    state = Lettering(saying, height * 0.55, ink, Align.AlignHCenter, is_bold=True, is_whole=True)
     return Part(place, paint.ground, (Text(inner, state, "strip_state"),))
 
 
 def _call(number: str, place: Place, words: Words, inks: tuple[str, str]) -> tuple[Text, ...]:
     x, y, width, height = place
-    share = 0.6
-    called = Lettering(number, height * 1.05, inks[0], Align.AlignLeft, is_bold=True)
-    invite = Lettering(words.say("come_here"), height * 0.32, inks[1], Align.AlignRight, is_bold=True)
-    return (
-        Text((x, y, width * share, height), called, "called_number"),
-        Text((x + width * share, y, width * (1 - share), height), invite, "called_window"),
-    )
+    if width > _LONG * height:
+        beside = width * 0.6
+        number_place, invite_place = (x, y, beside, height), (x + beside, y, width - beside, height)
+        align = (Align.AlignLeft, Align.AlignRight)
+    else:
+        above = height * 0.66
+        number_place, invite_place = (x, y, width, above), (x, y + above, width, height - above)
+        align = (Align.AlignHCenter, Align.AlignHCenter)
+    called = Lettering(number, number_place[3] * 1.05, inks[0], align[0], is_bold=True, is_whole=True)
+    invite_size = min(height * 0.32, invite_place[3] * 0.8)
+    invite = Lettering(words.say("come_here"), invite_size, inks[1], align[1], is_bold=True, is_whole=True)
+    return (Text(number_place, called, "called_number"), Text(invite_place, invite, "called_window"))
 
 
 def _warning(freshness: Freshness, place: Place, words: Words) -> Part:

@@ -22,6 +22,8 @@ _HEADINGS_TOP, _HEADINGS_HEIGHT = 140.0, 72.0
 _ROWS = 6
 _MOST_QUEUES = 9
 _PAD, _GAP, _ARROW = 28.0, 14.0, 72.0
+# So many characters more than fit at full size are still well read on one line.
+_SHRINKS_BY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +159,35 @@ def _call(sheet: _Sheet, call: NumberCalled, place: Place, *, is_fresh: bool, is
     window_x = _window_x(place)
     number_width = window_x - _ARROW - x - _PAD
     names = ("called_number", "called_window") if is_newest else ("", "")
-    number = Lettering(call.number, NUMBER, number_ink, is_bold=True)
-    window = Lettering(call.window_name, WINDOW, ink, is_bold=True)
+    number = Lettering(call.number, NUMBER, number_ink, is_bold=True, is_whole=True)
     return sheet.part(
         place,
         fill,
         sheet.text((x + _PAD, y, number_width, height), number, names[0]),
         sheet.text((window_x - _ARROW, y, _ARROW, height), Lettering("→", BODY, ink)),
-        sheet.text((window_x, y, x + width - window_x - 10, height), window, names[1]),
+        *_window_name(
+            sheet, call.window_name, (window_x, y, x + width - window_x - 10, height), (ink, names[1])
+        ),
         radius=14,
+    )
+
+
+def _window_name(sheet: _Sheet, window: str, place: Place, tone: tuple[str, str]) -> tuple[Text, ...]:
+    """One line; a long name in a narrow cell takes two."""
+    x, y, width, height = place
+    ink, name = tone
+    if len(window) <= width / WINDOW + _SHRINKS_BY:
+        return (sheet.text(place, Lettering(window, WINDOW, ink, is_bold=True, is_whole=True), name),)
+    half = (len(window) + 1) // 2
+    upper, lower = (
+        Lettering(part, height * 0.42, ink, is_bold=True, is_whole=True)
+        for part in (window[:half], window[half:])
+    )
+    inner = height * 0.46
+    top = y + height * 0.04
+    return (
+        sheet.text((x, top, width, inner), upper, name),
+        sheet.text((x, top + inner, width, inner), lower),
     )
 
 

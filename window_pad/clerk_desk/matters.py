@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 MOST_FOUND = 50
 
 Matter = tuple[str, str]
@@ -12,6 +10,8 @@ Matter = tuple[str, str]
 
 @lru_cache(maxsize=8192)
 def _spoken(name: str) -> tuple[str, str]:
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - its dictionaries would hold up every start
+
     syllables = lazy_pinyin(name)
     initials = lazy_pinyin(name, style=Style.FIRST_LETTER)
     return "".join(syllables).lower(), "".join(initials).lower()
