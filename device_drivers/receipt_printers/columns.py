@@ -42,6 +42,16 @@ def wrap(text: str, columns: int) -> list[str]:
     return [kept for kept in [*lines, line.rstrip(" ")] if kept] or [""]
 
 
+def balanced(text: str, columns: int) -> list[str]:
+    """As `wrap`, with lines as equal as they can be: no heading ends in a line of one character."""
+    lines = wrap(text, columns)
+    for narrower in range(width(text) // len(lines), columns):
+        tried = wrap(text, narrower) if narrower > 1 else []
+        if len(tried) == len(lines):
+            return tried
+    return lines
+
+
 def _words(text: str) -> Iterator[str]:
     """Pieces that stay together: a Latin word with its spaces, a Chinese character with the marks bound to it."""
     word = ""

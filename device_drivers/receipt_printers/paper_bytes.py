@@ -7,6 +7,7 @@ from device_drivers.roles.ticket_printer import Align, BigLine, Paper, Part, QrC
 
 CELL = 24  # dots of a Chinese character of the printer's font, and of a line of Latin text
 GAP = 8  # blank dots between lines
+TALLEST_MM = 60.0
 LONGEST_PAYLOAD = 700  # bytes; a larger QR code does not fit on the paper at 3 dots a module
 
 
@@ -31,10 +32,11 @@ def _part(part: Part, model: PrinterModel) -> bytes:
 
 
 def _text(line: TextLine, model: PrinterModel) -> bytes:
-    text = columns.printable(line.text)
-    return b"".join(
-        _one_line(piece, line, model) for piece in columns.wrap(text, model.columns // line.scale)
-    )
+    if not 1 <= line.scale <= 8:
+        raise ValueError("text is printed at 1 to 8 times its size")
+    broken = columns.balanced if line.align is Align.CENTRE else columns.wrap
+    lines = broken(columns.printable(line.text), model.columns // line.scale)
+    return b"".join(_one_line(piece, line, model) for piece in lines)
 
 
 def _one_line(text: str, style: TextLine, model: PrinterModel) -> bytes:
@@ -69,6 +71,8 @@ def _is_held(mark: str, charset: str) -> bool:
 
 
 def _big(line: BigLine, model: PrinterModel) -> bytes:
+    if not 1.0 <= line.height_mm <= TALLEST_MM:
+        raise ValueError(f"a large line is 1 to {TALLEST_MM} mm high")
     height = -int(-line.height_mm * model.dots_per_mm // 1)
     dots = glyphs.big_line(columns.printable(line.text), height, model.dots)
     return commands.feed_dots(GAP) + _drawn(dots, Align.CENTRE) + commands.feed_dots(2 * GAP)

@@ -11,7 +11,7 @@ from device_drivers.receipt_printers import columns, commands, glyphs
 from device_drivers.receipt_printers.paper_bytes import is_in_font, paper_bytes
 from device_drivers.receipt_printers.printer_models import EPSON, MODELS
 from device_drivers.receipt_printers.real_time import has_real_time, without_real_time
-from device_drivers.roles.ticket_printer import Align, BigLine, Paper, QrCode, Rule, Space, TextLine
+from device_drivers.roles.ticket_printer import Align, BigLine, Paper, Part, QrCode, Rule, Space, TextLine
 from device_drivers.simulated.receipt_paper.escpos_reader import Command, EscPosReader, Mark
 from tests.drivers.papers import ticket
 
@@ -107,6 +107,15 @@ def test_a_qr_code_that_cannot_be_is_refused(payload: str) -> None:
         paper_bytes(Paper((QrCode(payload),)), EPSON)
 
 
+@pytest.mark.parametrize(
+    "part",
+    [TextLine("A", scale=0), TextLine("A", scale=9), BigLine("A", 0.0), BigLine("A", 61.0), Space(300)],
+)
+def test_a_size_that_cannot_be_is_refused(part: Part) -> None:
+    with pytest.raises(ValueError, match=r"size|mm|range"):
+        paper_bytes(Paper((part,)), EPSON)
+
+
 def test_lines_break_by_columns_and_keep_their_marks() -> None:
     assert columns.wrap("办理事项：居民身份证换领", 12) == ["办理事项：居", "民身份证换领"]
     assert columns.wrap("一二三四五六。七", 12) == ["一二三四五", "六。七"]
@@ -114,12 +123,17 @@ def test_lines_break_by_columns_and_keep_their_marks() -> None:
     assert columns.wrap("", 12) == [""]
 
 
+def test_a_heading_breaks_in_the_middle() -> None:
+    assert columns.balanced("安和区政务服务中心", 16) == ["安和区政务", "服务中心"]
+    assert columns.balanced("安和区政务服务中心", 18) == ["安和区政务服务中心"]
+
+
 @given(LINES, st.sampled_from([4, 11, 12, 32, 48]))
 def test_no_line_is_too_wide_and_no_character_is_lost(text: str, across: int) -> None:
     clean = columns.printable(text)
-    lines = columns.wrap(clean, across)
-    assert all(columns.width(line) <= across for line in lines)
-    assert "".join(lines).replace(" ", "") == clean.replace(" ", "")
+    for lines in (columns.wrap(clean, across), columns.balanced(clean, across)):
+        assert all(columns.width(line) <= across for line in lines)
+        assert "".join(lines).replace(" ", "") == clean.replace(" ", "")
 
 
 @given(st.lists(st.sampled_from([0x10, 0x04, 0x05, 0x14, 0x01, 0x00]), max_size=60).map(bytes))

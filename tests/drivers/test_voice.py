@@ -14,11 +14,14 @@ import numpy.typing as npt
 import pytest
 
 from device_drivers.__main__ import main
+from device_drivers.address import AddressWrong
 from device_drivers.catalogue import open_voice
+from device_drivers.errors import DeviceTrouble, Who
 from device_drivers.roles.voice import Sentence, SentenceEnded, Spoken, Voice
 from device_drivers.simulated.voice_sink import VoiceSinkStandIn
 from device_drivers.voices.clips import RATE, chime
 from device_drivers.voices.espeak import EspeakEngine
+from device_drivers.voices.sinks import PlayerSink
 from device_drivers.wall_time import utc_now
 from tests.rig.broker import until
 
@@ -252,3 +255,27 @@ def test_from_the_shell(
     assert main(["say", FIRST]) == 2
     loudspeaker.act("unplug", {})
     assert main(["say", FIRST, "--on", loudspeaker.address]) == 3
+
+
+@pytest.mark.parametrize(("device", "how"), [("null", Spoken.SPOKEN), ("no_such_card", Spoken.FAILED)])
+def test_alsa(device: str, how: Spoken) -> None:
+    ends = Ends()
+    opened = open_voice(f"alsa:{device}?speed={SPEED}")
+    opened.say(sentence("call-1"), ends)
+    ends.await_count(1)
+    opened.close()
+    assert ends.story() == [("call-1", how)]
+
+
+def test_a_missing_player_is_the_engineers_business() -> None:
+    with pytest.raises(DeviceTrouble) as told:
+        PlayerSink(("no-such-player",), "nowhere").play(chime())
+    assert (told.value.code, told.value.who) == ("no_player", Who.ENGINEER)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["pulse:hall?engine=neural", "alsa:default?server=x", "pulse:hall?speed=999"]
+)
+def test_a_wrong_address_is_told_at_once(wrong: str) -> None:
+    with pytest.raises(AddressWrong):
+        open_voice(wrong)
