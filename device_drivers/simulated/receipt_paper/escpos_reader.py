@@ -43,11 +43,12 @@ class EscPosReader:
         self._chinese = chinese
         self._rest = bytearray()
         self._passing_over = 0
+        self._awaited = 0
 
     def feed(self, received: bytes) -> Iterator[Instruction]:
         """Every instruction that is whole now, read as it is asked for."""
         self._rest += received
-        while self._rest:
+        while len(self._rest) > self._awaited:
             if self._passing_over:
                 self._pass_over()
                 continue
@@ -58,7 +59,9 @@ class EscPosReader:
                 self._passing_over = length
                 continue
             if length > len(self._rest):
+                self._awaited = length - 1
                 return
+            self._awaited = 0
             one = bytes(self._rest[:length])
             del self._rest[:length]
             yield self._meaning(one)
@@ -66,7 +69,7 @@ class EscPosReader:
     def forget(self) -> None:
         """Drop what has been begun, as after a clearing of the buffers."""
         self._rest.clear()
-        self._passing_over = 0
+        self._passing_over = self._awaited = 0
 
     def _pass_over(self) -> None:
         passed = min(self._passing_over, len(self._rest))
