@@ -59,10 +59,10 @@ class CatalogueStore:
 
     def fetch(self, file: CatalogueFile, web_url: str, authority: Path) -> Path:
         """Fetch and keep. OSError when the server is away, CatalogueWrong when it gave something else. Blocks."""
-        context = ssl.create_default_context(cafile=str(authority))
         url = web_url.rstrip("/") + file.path
         if not url.startswith("https://"):
             raise CatalogueWrong("the file of matters comes by HTTPS or not at all")
+        context = ssl.create_default_context(cafile=str(authority))
         with urllib.request.urlopen(url, timeout=WITHIN, context=context) as answer:  # noqa: S310 - https alone, see above
             return self.keep(file, answer.read(min(file.size, LARGEST) + 1))
 

@@ -172,7 +172,7 @@ def _confirm(visit: Visit, reading: Reading) -> Page:
     say = reading.say
     matter = visit.matter
     queue = matters.queue_of(reading.catalogue, matter) if matter else None
-    zone = " ".join(part for part in (queue.zone_name, queue.place) if part) if queue else ""
+    zone = (queue.place or queue.zone_name) if queue else ""
     facts = [say("your_matter", matter.name if matter else "")]
     facts += [say("your_zone", zone)] if zone else []
     facts += [say("your_name", visit.masked_name)] if visit.masked_name else []

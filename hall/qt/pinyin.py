@@ -3,6 +3,7 @@
 import ctypes
 import sys
 from ctypes import POINTER, Structure, byref, c_char_p, c_int, c_size_t, sizeof
+from functools import cache
 from pathlib import Path
 
 LIBRARY = "librime.so.1"
@@ -79,6 +80,48 @@ def dictionary() -> Path:
     return Path(sys.prefix) / "pinyin"
 
 
+def _traits(place: Path) -> _Traits:
+    traits = _Traits(
+        shared_data_dir=SHARED.encode(),
+        user_data_dir=str(place).encode(),
+        distribution_name=b"zhiting",
+        distribution_code_name=b"zhiting",
+        distribution_version=b"1",
+        app_name=b"rime.zhiting",
+        min_log_level=FATAL_ONLY,
+        log_dir=b"",
+        prebuilt_data_dir=f"{SHARED}/build".encode(),
+        staging_dir=str(place / "build").encode(),
+    )
+    _sized(traits)
+    return traits
+
+
+@cache
+def _library(place: Path) -> ctypes.CDLL:
+    """librime, set up. Once a process: a second RimeSetup of librime 1.8.5 crashes."""
+    if not (place / "build" / "luna_pinyin_simp.schema.yaml").exists():
+        raise PinyinMissing(f"{place} holds no Pinyin dictionary; run packaging/set-up.sh")
+    try:
+        rime = ctypes.CDLL(LIBRARY)
+    except OSError as fault:
+        raise PinyinMissing(f"{LIBRARY} cannot be loaded: {fault}") from fault
+    rime.RimeCreateSession.restype = c_size_t
+    rime.RimeSelectSchema.argtypes = (c_size_t, c_char_p)
+    rime.RimeProcessKey.argtypes = (c_size_t, c_int, c_int)
+    for name in ("RimeDestroySession", "RimeClearComposition"):
+        getattr(rime, name).argtypes = (c_size_t,)
+    rime.RimeGetContext.argtypes = (c_size_t, POINTER(_Context))
+    rime.RimeFreeContext.argtypes = (POINTER(_Context),)
+    rime.RimeGetCommit.argtypes = (c_size_t, POINTER(_Commit))
+    rime.RimeFreeCommit.argtypes = (POINTER(_Commit),)
+    rime.RimeCandidateListBegin.argtypes = (c_size_t, POINTER(_CandidateList))
+    rime.RimeCandidateListNext.argtypes = (POINTER(_CandidateList),)
+    rime.RimeCandidateListEnd.argtypes = (POINTER(_CandidateList),)
+    rime.RimeSetup(byref(_traits(place)))
+    return rime
+
+
 class Pinyin:
     """One session of librime. Close it, or the process crashes at its end.
 
@@ -87,46 +130,11 @@ class Pinyin:
 
     def __init__(self, built: Path | None = None) -> None:
         place = built or dictionary()
-        if not (place / "build" / "luna_pinyin_simp.schema.yaml").exists():
-            raise PinyinMissing(f"{place} holds no Pinyin dictionary; run packaging/set-up.sh")
-        try:
-            self._rime = ctypes.CDLL(LIBRARY)
-        except OSError as fault:
-            raise PinyinMissing(f"{LIBRARY} cannot be loaded: {fault}") from fault
-        self._shape()
-        traits = _Traits(
-            shared_data_dir=SHARED.encode(),
-            user_data_dir=str(place).encode(),
-            distribution_name=b"zhiting",
-            distribution_code_name=b"zhiting",
-            distribution_version=b"1",
-            app_name=b"rime.zhiting",
-            min_log_level=FATAL_ONLY,
-            log_dir=b"",
-            prebuilt_data_dir=f"{SHARED}/build".encode(),
-            staging_dir=str(place / "build").encode(),
-        )
-        _sized(traits)
-        self._rime.RimeSetup(byref(traits))
-        self._rime.RimeInitialize(byref(traits))
+        self._rime = _library(place)
+        self._rime.RimeInitialize(byref(_traits(place)))
         self._session = self._rime.RimeCreateSession()
         self._rime.RimeSelectSchema(self._session, SCHEMA)
         self._is_open = True
-
-    def _shape(self) -> None:
-        rime = self._rime
-        rime.RimeCreateSession.restype = c_size_t
-        rime.RimeSelectSchema.argtypes = (c_size_t, c_char_p)
-        rime.RimeProcessKey.argtypes = (c_size_t, c_int, c_int)
-        for name in ("RimeDestroySession", "RimeClearComposition"):
-            getattr(rime, name).argtypes = (c_size_t,)
-        rime.RimeGetContext.argtypes = (c_size_t, POINTER(_Context))
-        rime.RimeFreeContext.argtypes = (POINTER(_Context),)
-        rime.RimeGetCommit.argtypes = (c_size_t, POINTER(_Commit))
-        rime.RimeFreeCommit.argtypes = (POINTER(_Commit),)
-        rime.RimeCandidateListBegin.argtypes = (c_size_t, POINTER(_CandidateList))
-        rime.RimeCandidateListNext.argtypes = (POINTER(_CandidateList),)
-        rime.RimeCandidateListEnd.argtypes = (POINTER(_CandidateList),)
 
     def type(self, letter: str) -> None:
         """Add one letter a-z or the apostrophe that parts syllables."""

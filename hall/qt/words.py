@@ -41,7 +41,7 @@ class Words(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self.map = QQmlPropertyMap(self)
+        self.map = QQmlPropertyMap.create(self)
         self._language = ""
         self.choose(DEFAULT_LANGUAGE)
 

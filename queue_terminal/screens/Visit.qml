@@ -105,10 +105,11 @@ ZStage {
                 required property var modelData
                 readonly property bool isHere: visit.editing === modelData.name
                 width: middle.width
-                height: field.height
+                height: Math.max(field.height, label.implicitHeight)
                 visible: !stage.isWriting || isHere
 
                 ZText {
+                    id: label
                     objectName: "label"
                     width: 260
                     height: parent.height
@@ -129,6 +130,7 @@ ZStage {
         }
         ZChoices {
             width: parent.width
+            columns: visit.step === "confirm" ? 2 : 1
             choices: stage.page.choices
             onChose: (index) => visit.choose(index)
         }
@@ -199,7 +201,7 @@ ZStage {
         ZButton {
             objectName: stage.page.secondary.length ? stage.page.secondary[0] : ""
             visible: text.length > 0
-            width: stage.page.primary[0].length > 0 ? 260 : steps.width - x
+            width: stage.page.primary[0].length > 0 ? 290 : steps.width - x
             height: 136
             text: stage.page.secondary.length ? stage.page.secondary[1] : ""
             onClicked: visit.press(stage.page.secondary[0])

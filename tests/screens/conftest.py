@@ -1,7 +1,6 @@
 """One offscreen application for all screen tests."""
 
 import os
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -11,9 +10,9 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 
 @pytest.fixture(scope="session")
-def application() -> Iterator[QApplication]:
+def application() -> QApplication:
     """The process's application, dressed as every program's."""
     from hall.qt import shell  # noqa: PLC0415 - after the platform is chosen
 
     found = QApplication.instance()
-    yield found if isinstance(found, QApplication) else shell.start_widgets("tests")
+    return found if isinstance(found, QApplication) else shell.start_widgets("tests")

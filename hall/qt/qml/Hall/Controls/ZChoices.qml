@@ -1,13 +1,14 @@
 import QtQuick
 
-// At most seven choices, one below the other. choices: list of {text, detail, name, is_chosen}; `chose` tells the index.
-Column {
+// At most seven choices, one below the other, or in columns when they are short. choices: list of {text, detail, name, is_chosen}; `chose` tells the index.
+Grid {
     id: list
 
     property var choices: []
     property string names: "choice_"
     signal chose(int index)
 
+    columns: 1
     spacing: look.unit
 
     Repeater {
@@ -18,7 +19,7 @@ Column {
             readonly property var choice: list.choices[index]
 
             objectName: choice.name !== undefined ? choice.name : list.names + index
-            width: list.width
+            width: (list.width - (list.columns - 1) * list.spacing) / list.columns
             align: Text.AlignLeft
             text: choice.text
             detail: choice.detail !== undefined ? choice.detail : ""

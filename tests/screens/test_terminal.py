@@ -1,0 +1,201 @@
+"""The shell's decisions: what it asks, prints, reports and says to the visit, whatever comes back."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from device_drivers.errors import DeviceState, DeviceTrouble, Who
+from device_drivers.roles.ticket_printer import Outcome, Paper, Printed, PrinterStatus
+from hall.messages.devices import DeviceTroubleChanged, HelpCalled
+from hall.messages.message import Report, Request
+from hall.messages.ticketing import (
+    IssueTicket,
+    LeaseNumbers,
+    PaperTrouble,
+    ReprintTicket,
+    TicketNotPrinted,
+    TicketPrinted,
+)
+from queue_terminal.lease import LeaseBook
+from queue_terminal.pipe_words import Issued, NotIssued, PrinterNow, Printing, TakeCopy, ToVisit, Trouble
+from queue_terminal.terminal import Terminal
+from tests.screens.terminal_cast import NOW, block, catalogue, reserved, wish
+
+READY = PrinterStatus(DeviceState.READY, paper_near_end=False, trouble=None)
+OUT = DeviceTrouble("paper_out", Who.STAFF, "打印机缺纸，请更换纸卷。", "The printer is out of paper.")
+EMPTY = PrinterStatus(DeviceState.FAULT, paper_near_end=False, trouble=OUT)
+DONE = Printed(Outcome.DONE, "0042")
+
+
+class Outside:
+    """Writes down what the terminal does; answers are given by the story."""
+
+    def __init__(self) -> None:
+        self.asked: list[Request] = []
+        self.kept: dict[str, Request] = {}
+        self.reports: list[Report] = []
+        self.papers: list[Paper] = []
+        self.words: list[ToVisit] = []
+
+    def ask(self, request: Request, within: timedelta) -> str:
+        assert within <= timedelta(seconds=10)
+        self.asked.append(request)
+        return f"key-{len(self.asked)}"
+
+    def ask_kept(self, request: Request, key: str) -> None:
+        self.kept[key] = request
+
+    def report(self, report: Report, key: str = "") -> None:
+        assert len(key) <= 64
+        self.reports.append(report)
+
+    def print(self, paper: Paper) -> None:
+        self.papers.append(paper)
+
+    def tell_visit(self, word: ToVisit) -> None:
+        self.words.append(word)
+
+    def now(self) -> datetime:
+        return NOW
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[LeaseBook]:
+    with LeaseBook(tmp_path / "lease.sqlite") as book:
+        yield book
+
+
+@pytest.fixture
+def outside() -> Outside:
+    return Outside()
+
+
+@pytest.fixture
+def terminal(book: LeaseBook, outside: Outside) -> Terminal:
+    """A terminal with paper, matters and a hall, holding a block of numbers."""
+    terminal = Terminal(book, outside, place="一楼大厅入口")
+    terminal.catalogue = catalogue()
+    terminal.printer_changed(READY)
+    terminal.link_changed(is_up=True)
+    assert outside.asked == [LeaseNumbers(60)]
+    terminal.answered("key-1", block(1, 60))
+    terminal.look_after_lease()
+    assert len(outside.asked) == 1
+    outside.reports.clear()
+    outside.words.clear()
+    outside.asked.clear()
+    return terminal
+
+
+def test_a_number_comes_to_its_paper(terminal: Terminal, outside: Outside, book: LeaseBook) -> None:
+    terminal.take_number(wish())
+    assert isinstance(outside.asked[0], IssueTicket)
+    terminal.answered("key-1", reserved())
+    assert book.papers_begun() == ("t-1",)
+    terminal.printed(DONE)
+    assert book.papers_begun() == ()
+    assert outside.words[0] == Printing("A012")
+    assert isinstance(outside.words[1], Issued)
+    assert outside.reports == [TicketPrinted("t-1", "0042", is_copy=False, printed_at=NOW)]
+    assert not terminal.is_issuing
+
+
+def test_without_paper_no_number_is_asked_for(terminal: Terminal, outside: Outside) -> None:
+    terminal.printer_changed(EMPTY)
+    terminal.take_number(wish())
+    assert outside.asked == []
+    told, refused = outside.words
+    assert isinstance(told, PrinterNow)
+    assert isinstance(refused, NotIssued)
+    assert refused.trouble.chinese == OUT.chinese
+    (changed,) = outside.reports
+    assert isinstance(changed, DeviceTroubleChanged)
+    assert (changed.driver, changed.state, changed.who) == ("ticket_printer", "fault", "staff")
+
+
+def test_a_hall_silent_too_long_gets_its_number_back(terminal: Terminal, outside: Outside) -> None:
+    """The answer that comes after the citizen has a number of the terminal's own has no paper and never will."""
+    terminal.take_number(wish())
+    terminal.unanswered("key-1")
+    terminal.printed(DONE)
+    issued = outside.words[-1]
+    assert isinstance(issued, Issued)
+    assert (issued.number, issued.by_arrival) == ("AK001", True)
+    terminal.told("key-1", reserved("A012", "t-late"))
+    assert TicketNotPrinted("t-late", PaperTrouble.NOT_TRIED, gave_up=True) in outside.reports
+    terminal.told("key-1", reserved("A012", "t-late"))
+    assert len(outside.reports) == 1
+
+
+def test_cut_off_numbers_are_told_after_their_paper(terminal: Terminal, outside: Outside) -> None:
+    terminal.link_changed(is_up=False)
+    terminal.take_number(wish())
+    assert outside.asked == []
+    assert outside.kept == {}
+    terminal.printed(DONE)
+    ((key, request),) = outside.kept.items()
+    assert isinstance(request, IssueTicket)
+    assert request.leased_number == "AK001"
+    terminal.answered(key, reserved("AK001", "t-5"))
+    assert outside.reports == [TicketPrinted("t-5", "0042", is_copy=False, printed_at=NOW)]
+
+
+def test_a_number_whose_answer_is_lost_is_not_lost_for_a_copy(terminal: Terminal, outside: Outside) -> None:
+    terminal.take_copy(TakeCopy("t-7"))
+    assert outside.asked == [ReprintTicket("t-7")]
+    terminal.unanswered("key-1")
+    assert isinstance(outside.words[-1], NotIssued)
+    terminal.told("key-1", reserved("A007", "t-7"))
+    assert outside.reports == []
+
+
+def test_one_number_at_a_time(terminal: Terminal, outside: Outside) -> None:
+    terminal.take_number(wish())
+    terminal.take_number(wish())
+    assert len(outside.asked) == 1
+    terminal.answered("key-of-somebody-else", reserved("B001", "t-2"))
+    assert outside.papers == []
+
+
+def test_a_terminal_that_died_while_printing_says_that_it_does_not_know(
+    book: LeaseBook, outside: Outside
+) -> None:
+    book.begin_paper("t-3", is_copy=False)
+    Terminal(book, outside, place="").wake()
+    assert outside.reports == [TicketNotPrinted("t-3", PaperTrouble.UNKNOWN, gave_up=False)]
+    assert book.papers_begun() == ()
+
+
+def test_a_driver_without_a_word_for_its_trouble(terminal: Terminal, outside: Outside) -> None:
+    terminal.take_number(wish())
+    terminal.answered("key-1", reserved())
+    terminal.printed(Printed(Outcome.UNKNOWN, ""))
+    assert len(outside.papers) == 2
+    terminal.printed(Printed(Outcome.UNKNOWN, ""))
+    last = outside.words[-1]
+    assert isinstance(last, NotIssued)
+    assert (last.number, last.trouble.who) == ("A012", "staff")
+
+
+def test_staff_are_told_where(terminal: Terminal, outside: Outside) -> None:
+    terminal.call_staff()
+    assert outside.reports == [HelpCalled(NOW, "一楼大厅入口")]
+
+
+def test_the_reader_is_reported_when_it_changes(terminal: Terminal, outside: Outside) -> None:
+    broken = Trouble("no_answer", "staff", "读卡器没有应答。", "The reader does not answer.")
+    terminal.reader_changed("absent", broken)
+    terminal.reader_changed("absent", broken)
+    terminal.reader_changed("ready", Trouble())
+    assert [report.state for report in outside.reports if isinstance(report, DeviceTroubleChanged)] == [
+        "absent",
+        "ready",
+    ]
+
+
+def test_without_matters_it_is_not_ready(book: LeaseBook, outside: Outside) -> None:
+    terminal = Terminal(book, outside, place="")
+    terminal.printer_changed(READY)
+    assert terminal.trouble.code == "not_ready"
