@@ -1,4 +1,4 @@
-"""P4: one call to 500 displays, from the press to the last of them, against the broker's own fan-out."""
+"""P4: one call to 500 displays, from the decision to the last of them, against the broker's own fan-out."""
 
 from statistics import median
 from time import perf_counter
@@ -21,6 +21,7 @@ def run(stage: Stage, *, quick: bool) -> Verdict:
     desks = open_desks(stage)
     fill_queues(stage, calls + 1)
     product: list[float] = []
+    pressed: list[float] = []
     raw: list[float] = []
     for n in range(calls):
         raw_crowd.drain(0.02)
@@ -29,12 +30,14 @@ def run(stage: Stage, *, quick: bool) -> Verdict:
         desk = desks[n % len(desks)]
         began = perf_counter()
         key = desk.press()
-        product.append(crowd.hears(began)[1])
+        pressed.append(crowd.hears(began)[1])
+        product.append(crowd.seconds_since_decided)
         desk.finish(key)
     crowd.close()
     raw_crowd.close()
     ratio = median(product) / median(raw)
-    figures = in_milliseconds(product)
+    since_press = {f"since_press_{name}": value for name, value in in_milliseconds(pressed).items()}
+    figures = {**in_milliseconds(product), **since_press}
     holds = figures["p50_ms"] <= GOAL_MS and ratio <= GOAL_RATIO
     goal = {"p50_ms": GOAL_MS, "ratio": GOAL_RATIO}
     return Verdict("fanout", figures, in_milliseconds(raw), round(ratio, 2), goal, holds)

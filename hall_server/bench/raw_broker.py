@@ -9,7 +9,7 @@ from hall_server.bench.enrolled import DESKS
 from hall_server.bench.stage import HALL, Stage
 
 # As large as a number_called with its envelope.
-PAYLOAD = b'{"body":{"call":"%s"}}' % (b"0" * 560)
+PAYLOAD = b'{"sent_at":"2026-01-05T01:00:00Z","rest":"%s"}' % (b"0" * 560)
 
 
 class RawBroker:

@@ -15,6 +15,7 @@ from hall_server.outbox.actions import hold_stream
 from hall_server.queueing import queries as queueing
 
 PERIOD_SECONDS = 1.0
+REST_SECONDS = 0.25
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ class ZoneBoards:
         self._positions = positions
         self._catch_up = catch_up
         self._behind: dict[str, set[str]] = {}
-        self.changed = Coalesced(PERIOD_SECONDS)
+        self.changed = Coalesced(PERIOD_SECONDS, REST_SECONDS)
 
     def beat(self, device: str, boards: Mapping[str, Position], at: float) -> None:
         """A follower told how far it has come."""

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from time import monotonic
 
 from django.db import DatabaseError
 
@@ -120,7 +121,7 @@ class Hub:
         self._publisher.settle()
 
     def _zone_told(self, zone: str) -> None:
-        self._zone_boards.changed.change(zone)
+        self._zone_boards.changed.change(zone, at=monotonic())
 
     def _zone_skipped(self, zone: str) -> None:
         self._zone_boards.changed.hurry(zone)
