@@ -1,5 +1,6 @@
 """The hall's side of a desk's story, for tests of deciding modules and screens: what was asked, and answers to give."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -126,6 +127,7 @@ class Story:
 
     asked: list[tuple[str, Request]] = field(default_factory=list)
     changes: int = 0
+    changed_hook: Callable[[], None] | None = None
 
     def __post_init__(self) -> None:
         self.desk = Desk(
@@ -138,6 +140,8 @@ class Story:
 
     def _changed(self) -> None:
         self.changes += 1
+        if self.changed_hook is not None:
+            self.changed_hook()
 
     def stage(self) -> Stage:
         """Where the desk stands."""

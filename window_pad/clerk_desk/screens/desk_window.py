@@ -20,7 +20,7 @@ from window_pad.clerk_desk.screens.transfer_page import TransferPage
 from window_pad.clerk_desk.steps import RULES, Stage, Step
 
 DESIGN = (1180, 760)
-LEAST = (960, 660)
+LEAST = (1000, 680)
 
 
 class DeskWindow(QWidget):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -29,7 +29,7 @@ def card() -> tuple[QFrame, QVBoxLayout]:
 
 
 class ElidedLabel(QLabel):
-    """Plain text that ends in … when it is longer than its lines; the whole stands in its tip."""
+    """Plain text on at most so many lines, fewer where the window is low; cut off with … and whole in its tip."""
 
     def __init__(self, name: str = "", rank: str = "", *, lines: int = 1) -> None:
         super().__init__()
@@ -46,7 +46,22 @@ class ElidedLabel(QLabel):
         """Show this text."""
         if text != self._whole:
             self._whole = text
+            self.updateGeometry()
             self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As high as the whole text needs within its lines."""
+        spacing = self.fontMetrics().lineSpacing()
+        needed = round(self._height_of(self._whole) / spacing)
+        return QSize(super().sizeHint().width(), spacing * max(1, min(needed, self._lines)))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """One line."""
+        return QSize(0, self.fontMetrics().lineSpacing())
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """Its height is asked of it as it is."""
+        return False
 
     def _fit(self) -> None:
         fitted = self._whole
@@ -59,11 +74,17 @@ class ElidedLabel(QLabel):
         metrics = self.fontMetrics()
         if self._lines == 1:
             return metrics.horizontalAdvance(text) <= self.width()
-        room = metrics.boundingRect(QRect(0, 0, self.width(), 10_000), Qt.TextFlag.TextWordWrap, text)
-        return room.height() <= metrics.lineSpacing() * self._lines
+        lines = max(1, min(self._lines, self.height() // metrics.lineSpacing()))
+        return self._height_of(text) <= metrics.lineSpacing() * lines
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802 - Qt's name and shape
-        """Fit the text to the new width."""
+    def _height_of(self, text: str) -> int:
+        flags = Qt.TextFlag.TextWordWrap if self._lines > 1 else Qt.TextFlag.TextSingleLine
+        return self.fontMetrics().boundingRect(QRect(0, 0, self.width(), 10_000), flags, text).height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the text to the new place."""
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
         self._fit()
 
 
