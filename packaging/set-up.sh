@@ -62,6 +62,8 @@ install_packages() {
     stop "Debian's package manager failed; its last words stand above, all of them in $log."
   fi
   rm -f "$log"
+  # Debian's file would let pcscd offer a virtual reader to the whole network; stand-ins bring a pcscd of their own.
+  if echo "$wanted" | grep -qx vsmartcard-vpcd; then "${as_root[@]}" rm -f /etc/reader.conf.d/vpcd; fi
   if echo "$wanted" | grep -qx mosquitto && command -v systemctl >/dev/null && [ -d /run/systemd/system ]; then
     "${as_root[@]}" systemctl disable --now mosquitto >/dev/null 2>&1 || true
   fi
