@@ -48,6 +48,7 @@ from queue_terminal.pipe_words import (
     ToVisit,
     Watch,
 )
+from queue_terminal.printing import print_surely
 from queue_terminal.screens.idle_screen import QML, IdleScreen
 from queue_terminal.terminal import Terminal
 from queue_terminal.visit_process import VisitProcess
@@ -174,7 +175,9 @@ class Shell(QObject):
         if printer is None:
             self.terminal.printed(Printed(Outcome.FAILED, "", None))
             return
-        self._print_lane.do(lambda: _printed(printer, paper), self.terminal.printed, self._print_broke)
+        self._print_lane.do(
+            lambda: print_surely(printer, paper, PRINT_WITHIN), self.terminal.printed, self._print_broke
+        )
 
     def _print_broke(self, fault: Exception) -> None:
         logger.error("the printer's driver broke in the middle of a print", exc_info=fault)
@@ -344,14 +347,6 @@ def _ignore_end(_: object) -> None:
 
 def _misset(fault: Exception) -> DeviceTrouble:
     return DeviceTrouble("address_wrong", Who.ENGINEER, "打印机的地址设置有误，请工程师检查。", str(fault))
-
-
-def _printed(printer: TicketPrinter, paper: Paper) -> Printed:
-    """Print; what stays unsure is asked about once more before anybody is told."""
-    printed = printer.print(paper, PRINT_WITHIN)
-    if printed.outcome is Outcome.UNKNOWN and printer.outcome_of(printed.process_id) is Outcome.DONE:
-        return Printed(Outcome.DONE, printed.process_id)
-    return printed
 
 
 def run(home: Path, place: shell.Place | None, beside: Callable[[Shell], None] | None = None) -> int:
