@@ -16,7 +16,7 @@ def run(arguments: list[str]) -> int:
     file = ready_file(arguments, "hub")
     django.setup()
     wait_briefly_for_locks()
-    from django.db import connection  # noqa: PLC0415 - Django must be set up before models
+    from django.db import Error, connection  # noqa: PLC0415 - Django must be set up before models
 
     from hall_server.broadcasting.hub import Hub  # noqa: PLC0415 - the same
     from hall_server.broadcasting.lead import lead_of  # noqa: PLC0415 - the same
@@ -26,11 +26,16 @@ def run(arguments: list[str]) -> int:
     lead = lead_of(connection.vendor, present().state_folder)
     stop = stopping()
     while not stop.is_set():
-        if lead.take():
-            logger.info("this hub leads")
+        if not lead.take():
+            stop.wait(LOOK_AT_LEAD_SECONDS)
+            continue
+        logger.info("this hub leads")
+        try:
             hub = Hub(hub_identity(), present().hall.code)
             hub.run(lambda: not stop.is_set() and lead.is_held(), lambda: say_ready("hub", file))
-            lead.leave()
-        else:
+        except Error as fault:
+            logger.warning("this hub steps down, the database is away: %s", fault)
+            connection.close()
             stop.wait(LOOK_AT_LEAD_SECONDS)
+        lead.leave()
     return 0

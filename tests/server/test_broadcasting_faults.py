@@ -8,6 +8,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from cryptography import x509
 
 from hall.language import hall_clock
 from hall.language.refusals import RefusalCode
@@ -331,7 +332,11 @@ def test_a_revoked_device_is_put_out_and_stays_out(own_server: LiveServer) -> No
     attempts = terminal.connection.attempts
     until(lambda: terminal.connection.attempts > attempts + 2, 20, "it tries again")
     assert not terminal.connection.is_connected
-    assert "terminal-1" not in json.loads((server.folder / "broker" / "dynamic-security.json").read_text())
+    rights = json.loads((server.folder / "broker" / "dynamic-security.json").read_text())
+    assert "terminal-1" not in {client["username"] for client in rights["clients"]}
+    revoked = x509.load_pem_x509_crl(server.authority.revocation_list_path.read_bytes())
+    mine = x509.load_pem_x509_certificate(server.home("terminal-1").certificate_path.read_bytes())
+    assert revoked.get_revoked_certificate_by_serial_number(mine.serial_number) is not None
 
 
 def test_sigterm_leaves_nothing_unmarked(own_server: LiveServer) -> None:
