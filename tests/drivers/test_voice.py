@@ -2,6 +2,9 @@
 
 import io
 import json
+import shutil
+import subprocess
+import sys
 import time
 import wave
 from collections.abc import Iterator
@@ -11,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import psutil
 import pytest
 
 from device_drivers.__main__ import main
@@ -279,3 +283,21 @@ def test_a_missing_player_is_the_engineers_business() -> None:
 def test_a_wrong_address_is_told_at_once(wrong: str) -> None:
     with pytest.raises(AddressWrong):
         open_voice(wrong)
+
+
+def test_a_killed_stand_in_leaves_no_sound_server_behind(tmp_path: Path) -> None:
+    (tmp_path / "stand_ins.json").write_text(json.dumps({"devices": {"voice": {"kind": "voice_sink"}}}))
+    ready = tmp_path / "ready.json"
+    command = [sys.executable, "-m", "device_drivers", "simulate", str(tmp_path / "stand_ins.json")]
+    simulating = subprocess.Popen([*command, "--ready-file", str(ready)])
+    try:
+        until(ready.exists, what="the stand-ins are ready")
+        children = psutil.Process(simulating.pid).children()
+        assert {"pulseaudio", "parec"} <= {child.name() for child in children}
+    finally:
+        simulating.kill()
+        simulating.wait()
+    _, alive = psutil.wait_procs(children, timeout=5)
+    assert not alive
+    folder = json.loads(ready.read_text())["addresses"]["voice"].partition("unix:")[2].partition("/native")[0]
+    shutil.rmtree(folder)
