@@ -9,6 +9,8 @@ from hall_server.commands import VERBS
 USAGE = "用法 usage: python -m hall_server VERB [...]\n\n" + "\n".join(
     f"  {verb:<16} {what}" for verb, what in VERBS.items()
 )
+# A bench opens an installation of its own and throws it away.
+WITHOUT_SETTINGS = ("bench",)
 
 
 def main(arguments: list[str]) -> int:
@@ -16,6 +18,11 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in VERBS:
         sys.stderr.write(USAGE + "\n")
         return 0 if arguments and arguments[0] in ("-h", "--help") else 2
+    if arguments[0] not in WITHOUT_SETTINGS and not os.environ.get("ZHITING_SETTINGS"):
+        sys.stderr.write(
+            "请用 ZHITING_SETTINGS 指明设置文件。 ZHITING_SETTINGS must name the settings file (TOML).\n"
+        )
+        return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hall_server.settings")
     command = import_module("hall_server.commands." + arguments[0].replace("-", "_"))
     exit_code: int = command.run(arguments[1:])

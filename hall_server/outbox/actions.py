@@ -11,6 +11,7 @@ from hall.messages.envelope import encode, wrap
 from hall.messages.message import Message
 from hall_server.installation import present
 from hall_server.outbox.models import OutgoingMessage, Stream
+from hall_server.rows import insert
 
 SENDER = "server"
 
@@ -25,12 +26,14 @@ def tell_device(device: str, body: Message, *, key: str = "", lives: timedelta |
     """Say something to one device; `key` is the request's when this is its answer."""
     now = hall_clock.now()
     envelope = wrap(body, sender=SENDER, sent_at=now, key=key, lives=lives)
-    OutgoingMessage.objects.create(
-        topic=topics.down(present().hall.code, device, envelope.kind),
-        kind=envelope.kind,
-        payload=encode(envelope),
-        created_at=now,
-        expires_at=envelope.expires_at,
+    insert(
+        OutgoingMessage(
+            topic=topics.down(present().hall.code, device, envelope.kind),
+            kind=envelope.kind,
+            payload=encode(envelope),
+            created_at=now,
+            expires_at=envelope.expires_at,
+        )
     )
 
 
@@ -43,15 +46,17 @@ def announce(zone: str, body: Message, *, lives: timedelta | None = None) -> tup
     now = hall_clock.now()
     epoch, sequence = _next_in_stream(zone, now)
     envelope = wrap(body, sender=SENDER, sent_at=now, epoch=epoch, sequence=sequence, lives=lives)
-    OutgoingMessage.objects.create(
-        topic=topics.zone(present().hall.code, zone, envelope.kind),
-        kind=envelope.kind,
-        payload=encode(envelope),
-        zone=zone,
-        epoch=epoch,
-        sequence=sequence,
-        created_at=now,
-        expires_at=envelope.expires_at,
+    insert(
+        OutgoingMessage(
+            topic=topics.zone(present().hall.code, zone, envelope.kind),
+            kind=envelope.kind,
+            payload=encode(envelope),
+            zone=zone,
+            epoch=epoch,
+            sequence=sequence,
+            created_at=now,
+            expires_at=envelope.expires_at,
+        )
     )
     return epoch, sequence
 

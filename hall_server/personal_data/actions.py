@@ -6,14 +6,13 @@ from hall_server.audit.actions import record
 from hall_server.personal_data.key_ring import ring
 from hall_server.personal_data.models import PersonalRecord
 from hall_server.personal_data.sealing import close, open_closed
+from hall_server.rows import insert
 
 
 def keep(record_id: str, plain: bytes, index: str, now: datetime) -> None:
     """Write a new record, encrypted."""
     key_id, sealed = close(record_id, plain)
-    PersonalRecord.objects.create(
-        id=record_id, key_id=key_id, sealed=sealed, person_index=index, written_at=now
-    )
+    insert(PersonalRecord(id=record_id, key_id=key_id, sealed=sealed, person_index=index, written_at=now))
 
 
 def read(record_id: str, *, subject: str, actor: str, purpose: str) -> bytes:

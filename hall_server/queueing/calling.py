@@ -21,6 +21,7 @@ from hall_server.queueing.models import AT_A_WINDOW, Call, QueueWeight, Ticket
 from hall_server.queueing.steps import claim, found, not_in_state, state_of, write_down
 from hall_server.queueing.visitor_for_desk import visitor_for_desk
 from hall_server.queueing.zone_boards import number_called
+from hall_server.rows import insert
 
 SPEAK_WITHIN = timedelta(seconds=30)
 
@@ -176,7 +177,7 @@ def _claim_for(doer: Doer, ticket: Ticket, now: datetime) -> bool:
 def _call(ticket: Ticket, doer: Doer, reason: Reason, now: datetime, *, visitor: str | None = None) -> Call:
     """A claimed ticket is called: row, event, audit row and one announcement to each zone concerned."""
     queue = next(queue for queue in catalogue.queues(ticket.hall_id) if queue.id == ticket.queue_id)
-    call = Call.objects.create(
+    call = Call(
         id=new_id(now),
         ticket=ticket,
         zone=queue.zone,
@@ -190,6 +191,7 @@ def _call(ticket: Ticket, doer: Doer, reason: Reason, now: datetime, *, visitor:
         speak_until=now + SPEAK_WITHIN,
         visitor=visitor_for_desk(ticket, doer) if visitor is None else visitor,
     )
+    insert(call)
     facts = {"reason": reason.value, "times_called": str(ticket.times_called)}
     write_down(ticket, "ticket_called", doer, now, call=call.pk, facts=facts)
     _announce(call, doer)

@@ -1,10 +1,16 @@
 """Decides what a terminal prints: number, matter, place, people ahead, and no forecast until one has been scored."""
 
-from hall.language.tickets import TicketState
+from django.db import connection
+
 from hall.messages.ticketing import TicketReserved
 from hall_server.catalogue import queries as catalogue
 from hall_server.queueing.models import Ticket
 from hall_server.queueing.tokens import token_of
+
+_AHEAD = """
+SELECT COUNT(*) FROM queueing_ticket
+WHERE queue_id = %s AND business_day = %s AND arrived_at < %s AND state = 'waiting'
+"""
 
 
 def reservation(ticket: Ticket) -> TicketReserved:
@@ -27,9 +33,8 @@ def reservation(ticket: Ticket) -> TicketReserved:
 
 def people_ahead(ticket: Ticket) -> int:
     """How many wait in the same queue who arrived earlier. Priority may let others pass; bounds on that are the hall's."""
-    return Ticket.objects.filter(
-        queue=ticket.queue_id,
-        business_day=ticket.business_day,
-        state=TicketState.WAITING.value,
-        arrived_at__lt=ticket.arrived_at,
-    ).count()
+    with connection.cursor() as cursor:
+        arrived_at = connection.ops.adapt_datetimefield_value(ticket.arrived_at)
+        cursor.execute(_AHEAD, [ticket.queue_id, ticket.business_day.isoformat(), arrived_at])
+        [ahead] = cursor.fetchone()
+    return int(ahead)

@@ -12,14 +12,15 @@ from hall_server.catalogue import queries as catalogue
 from hall_server.organisation import queries as organisation
 from hall_server.queueing.doers import Doer
 from hall_server.queueing.models import Ticket, TicketEvent
+from hall_server.rows import change, fetch, insert
 
 _spell = msgspec.json.Encoder(order="deterministic").encode
 
 
 def found(ticket_id: str, hall: str) -> Ticket:
     """The ticket. Refusal when this hall has none of this id."""
-    ticket = Ticket.objects.filter(pk=ticket_id, hall=hall).first()
-    if ticket is None:
+    ticket = fetch(Ticket, ticket_id)
+    if ticket is None or ticket.hall_id != hall:
         raise Refusal(RefusalCode.TICKET_UNKNOWN)
     return ticket
 
@@ -40,13 +41,7 @@ def not_in_state(ticket: Ticket) -> Refusal:
 
 def claim(ticket: Ticket, to: TicketState, **columns: Any) -> bool:
     """Move the row if it still stands where it was read. False when somebody else has moved it meanwhile."""
-    still = Ticket.objects.filter(pk=ticket.pk, state=ticket.state, window=ticket.window_id)
-    if not still.update(state=to.value, **columns):
-        return False
-    ticket.state = to.value
-    for column, value in columns.items():
-        setattr(ticket, column, value)
-    return True
+    return change(ticket, ("state", "window_id"), state=to.value, **columns)
 
 
 def step(
@@ -80,18 +75,20 @@ def write_down(
     is_first: bool = False,
 ) -> None:
     """The event and the audit row of a step that has been taken."""
-    TicketEvent.objects.create(
-        ticket=ticket,
-        kind=kind,
-        state=ticket.state,
-        business_day=ticket.business_day,
-        queue=letter_of(ticket),
-        window=doer.window,
-        clerk=doer.clerk,
-        device=doer.device,
-        call=call,
-        at=now,
-        facts=_spell(facts or {}).decode(),
+    insert(
+        TicketEvent(
+            ticket_id=ticket.pk,
+            kind=kind,
+            state=ticket.state,
+            business_day=ticket.business_day,
+            queue=letter_of(ticket),
+            window=doer.window,
+            clerk=doer.clerk,
+            device=doer.device,
+            call=call,
+            at=now,
+            facts=_spell(facts or {}).decode(),
+        )
     )
     record(
         kind,

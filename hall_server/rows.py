@@ -1,0 +1,99 @@
+"""Decides how single rows are written, read and moved where every citizen waits: statements put into words only once.
+
+Django composes each statement anew, which costs five times what the database needs to run it. Columns, values and
+errors are Django's own; signals are not sent.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, TypeAlias, TypeVar
+
+from django.db import connection
+from django.db.models import AutoField, Field, Model
+
+_M = TypeVar("_M", bound=Model)
+_AnyField: TypeAlias = "Field[Any, Any]"
+
+
+def insert(row: Model) -> None:
+    """Write a row whose key, unless the database counts it, is set; the key is not read back."""
+    statement, fields = _insertion(type(row))
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def fetch(model: type[_M], key: str | int) -> _M | None:
+    """The row with this key."""
+    statement, names, readers = _selection(model, connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [key])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    values = [read(value) if read else value for read, value in zip(readers, found, strict=True)]
+    return model.from_db(connection.alias, names, values)
+
+
+def change(row: Model, still: Sequence[str], **columns: Any) -> bool:
+    """Set these columns if the row still has, in the columns `still`, what was read. False when somebody was quicker."""
+    statement, fields, unchanged = _update(type(row), tuple(columns), tuple(still))
+    values = [
+        field.get_db_prep_save(value, connection)
+        for field, value in zip(fields, columns.values(), strict=True)
+    ]
+    expected = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in unchanged]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*values, row.pk, *expected])
+        is_changed: bool = cursor.rowcount == 1
+    if is_changed:
+        for name, value in columns.items():
+            setattr(row, name, value)
+    return is_changed
+
+
+@cache
+def _insertion(model: type[Model]) -> tuple[str, tuple[_AnyField, ...]]:
+    fields = tuple(field for field in model._meta.concrete_fields if not isinstance(field, AutoField))
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})', fields  # noqa: S608 - names of ours
+
+
+@cache
+def _selection(
+    model: type[Model], vendor: str
+) -> tuple[str, tuple[str, ...], tuple[Callable[[Any], Any] | None, ...]]:
+    del vendor  # part of the key: each database hands out values in its own types
+    fields = model._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    key = model._meta.pk.column
+    statement = f'SELECT {columns} FROM "{model._meta.db_table}" WHERE "{key}" = %s'  # noqa: S608 - names of ours
+    return statement, tuple(field.attname for field in fields), tuple(_reader(field) for field in fields)
+
+
+def _reader(field: _AnyField) -> Callable[[Any], Any] | None:
+    column = field.get_col(field.model._meta.db_table)
+    converters = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+    if not converters:
+        return None
+
+    def read(value: Any) -> Any:
+        for convert in converters:
+            value = convert(value, column, connection)
+        return value
+
+    return read
+
+
+@cache
+def _update(
+    model: type[Model], names: tuple[str, ...], still: tuple[str, ...]
+) -> tuple[str, list[_AnyField], list[_AnyField]]:
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    fields, unchanged = [by_name[name] for name in names], [by_name[name] for name in still]
+    setting = ", ".join(f'"{field.column}" = %s' for field in fields)
+    same = "".join(f' AND "{field.column}" IS NOT DISTINCT FROM %s' for field in unchanged)
+    key = model._meta.pk.column
+    statement = f'UPDATE "{model._meta.db_table}" SET {setting} WHERE "{key}" = %s{same}'  # noqa: S608 - names of ours
+    return statement, fields, unchanged

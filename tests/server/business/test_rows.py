@@ -1,0 +1,58 @@
+"""Rows written, read and moved without Django's composing are the rows Django knows."""
+
+from datetime import timedelta
+
+import pytest
+
+from hall.language import hall_clock
+from hall_server.audit.models import AuditEvent
+from hall_server.organisation.models import Clerk
+from hall_server.outbox.models import OutgoingMessage
+from hall_server.personal_data.models import PersonalRecord
+from hall_server.queueing.models import Ticket, Visit
+from hall_server.rows import change, fetch, insert
+from tests.server.business import cast
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def test_a_row_reads_as_django_reads_it() -> None:
+    taken = cast.wait(cast.ZHANG_WEI)
+    clerk = Clerk.objects.get(number="1001")
+    for row in (
+        Ticket.objects.get(pk=taken.ticket),
+        Visit.objects.get(),
+        PersonalRecord.objects.get(),
+        AuditEvent.objects.filter(subject=f"ticket:{taken.ticket}").earliest("place"),
+        clerk,
+    ):
+        found = fetch(type(row), row.pk)
+        assert found is not None
+        for field in row._meta.concrete_fields:
+            kept, read = getattr(row, field.attname), getattr(found, field.attname)
+            assert (type(read), read) == (type(kept), kept), field.attname
+
+
+def test_a_row_is_written_as_django_writes_it() -> None:
+    now = hall_clock.now()
+    message = OutgoingMessage(topic="t", kind="k", payload=b"\x00\xff", created_at=now)
+    insert(message)
+    kept = OutgoingMessage.objects.get()
+    assert (bytes(kept.payload), kept.created_at, kept.expires_at, kept.zone) == (b"\x00\xff", now, None, "")
+
+
+def test_nothing_is_found_where_nothing_is() -> None:
+    assert fetch(Ticket, "0" * 32) is None
+
+
+def test_only_what_still_stands_as_it_was_read_is_changed() -> None:
+    ticket = Ticket.objects.get(pk=cast.take().ticket)
+    same = Ticket.objects.get(pk=ticket.pk)
+    later = ticket.arrived_at + timedelta(minutes=1)
+    assert change(ticket, ("state", "window_id"), state="waiting", waiting_since=later)
+    assert not change(same, ("state", "window_id"), state="void"), "the other one has read what is gone"
+    assert same.state == "reserved"
+    kept = Ticket.objects.get(pk=ticket.pk)
+    assert (kept.state, kept.waiting_since) == ("waiting", later)
+    assert change(kept, ("state", "window_id"), window_id="w01")
+    assert not change(ticket, ("window_id",), state="called")
