@@ -117,6 +117,8 @@ STATIC_URL = "/static/"
 # Files of the administration are served from where they are installed; there is nothing to collect.
 WHITENOISE_USE_FINDERS = True
 
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_AGE = 1800
 SESSION_SAVE_EVERY_REQUEST = True
