@@ -11,7 +11,7 @@ from hall.credentials.private_files import write_private
 from hall.launcher.hall_folder import HallFolder
 
 # The virtual screen; on a real one everything is scaled to fit.
-SCREEN = (2400, 1400)
+SCREEN = (2480, 1400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,11 @@ APPLICATIONS = (
         "terminal-1",
         ("queue_terminal",),
         {"id_card_reader": "reader", "ticket_printer": "printer"},
-        Place(0, 0, 720, 1280),
+        Place(0, 0, 787, 1400),
     ),
-    Application("clerk desk", "desk-01", ("window_pad", "clerk_desk"), {}, Place(720, 660, 1100, 730)),
-    Application("window strip", "strip-01", ("display_wall", "wall"), {}, Place(1820, 0, 580, 145)),
-    Application("waiting-area screen", "area-a", ("display_wall", "wall"), {}, Place(720, 0, 1100, 619)),
+    Application("clerk desk", "desk-01", ("window_pad", "clerk_desk"), {}, Place(795, 660, 1095, 730)),
+    Application("window strip", "strip-01", ("display_wall", "wall"), {}, Place(1895, 0, 585, 146)),
+    Application("waiting-area screen", "area-a", ("display_wall", "wall"), {}, Place(795, 0, 1095, 616)),
     Application(
         "station",
         "station-1",
@@ -67,7 +67,7 @@ APPLICATIONS = (
         boards={"w01": "board-1"},
     ),
 )
-PANEL_PLACE = Place(1820, 160, 580, 1240)
+PANEL_PLACE = Place(1895, 160, 585, 1240)
 
 STAND_INS: dict[str, dict[str, object]] = {
     "reader": {"kind": "id_card_reader"},

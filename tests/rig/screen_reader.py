@@ -4,6 +4,7 @@ import io
 import os
 import re
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,6 +88,33 @@ def read_number(picture: Image.Image) -> str | None:
             if found:
                 return found
     return None
+
+
+def read_name(picture: Image.Image, is_right: Callable[[str], bool]) -> str:
+    """One short line of Chinese: tesseract misreads some at one size and not at another, so several are tried.
+
+    The first reading that is right, or all of them joined.
+    """
+    trimmed = trim(picture)
+    readings: list[str] = []
+    for part, psm, height in (
+        (picture, 7, 80),
+        (trimmed, 8, 40),
+        (trimmed, 7, 64),
+        (trimmed, 6, 48),
+        (trimmed, 6, 110),
+    ):
+        readings.append(read_text(part, words="chi_sim", psm=psm, height=height))
+        if is_right(readings[-1]):
+            return readings[-1]
+    return " | ".join(readings)
+
+
+def trim(picture: Image.Image) -> Image.Image:
+    """The picture without the empty ground around its ink."""
+    grey = ImageOps.autocontrast(ImageOps.grayscale(picture))
+    ink = ImageOps.invert(grey.point(lambda value: 255 if value > 128 else 0)).getbbox()
+    return picture.crop(ink) if ink else picture
 
 
 def number_in(text: str) -> str | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from PIL import Image
 
 from hall.launcher.hall_folder import HallFolder
 from tests.rig.clicker import Clicker, Control
@@ -67,6 +68,11 @@ class Window:
         """Press a field and type."""
         self.sights.clicker.type_into(self.processes, name, text)
 
+    def picture_of(self, name: str) -> Image.Image | None:
+        """What is painted where a control lies now; None when it is not visible."""
+        control = self.find(name)
+        return crop(self.sights.reader.shot(), control.box, 2) if control else None
+
     def text_at(self, name: str, *, words: str = "eng", psm: int = 6, height: int = 0) -> str:
         """What is painted where a control lies."""
         control = self.find(name)
@@ -76,8 +82,8 @@ class Window:
 
     def number_at(self, name: str) -> str | None:
         """The ticket number painted where a control lies."""
-        control = self.find(name)
-        return read_number(crop(self.sights.reader.shot(), control.box, 2)) if control else None
+        picture = self.picture_of(name)
+        return read_number(picture) if picture else None
 
     def shows_number(self, name: str, number: str) -> bool:
         """Whether this very number is painted there."""

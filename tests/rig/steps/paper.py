@@ -38,7 +38,9 @@ def printed(walk: Walk) -> str:
     assert walk.matter["name"][:4].encode("gb18030") in wire, "the matter is not on the wire in GB18030"
     name = masked_name(walk.person.name)
     # A line with a character the printer's font lacks is drawn as a picture: then the eyes must find the surname.
-    assert name in str(paper["text"]) or name[0] in read, f"the masked name {name} is not on the paper: {read}"
+    assert name in str(paper["text"]) or name[0] in read, (
+        f"the masked name {name} is not on the paper: {read}"
+    )
     assert walk.person.name not in str(paper["text"]), "the whole name is on the paper"
     return (
         f"{len(wire)} bytes reached the printer; the paper reads {walk.number}, {tall / DOTS_PER_MM:.1f} mm high, "

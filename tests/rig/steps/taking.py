@@ -4,6 +4,7 @@ import time
 
 from device_panel.sample_cards import random_card
 from tests.rig.citizen import Citizen
+from tests.rig.hall_records import HallRecords
 from tests.rig.walk import TERMINAL, Walk
 
 FIND = "aaaaaa96690003200122"
@@ -26,7 +27,7 @@ def let_others_go_first(walk: Walk) -> int:
     for _ in range(others):
         other = Citizen(walk.sights.of(TERMINAL), walk.stand_ins, random_card(walk.chance))
         other.lay_card()
-        other.choose(groups(walk), walk.chance)
+        other.choose(groups_of_zone(walk.records), walk.chance)
         other.give_no_details()
         pressed = other.take_ticket()
         walk.witness.wait_for("ticket_printed", since=pressed)
@@ -34,9 +35,9 @@ def let_others_go_first(walk: Walk) -> int:
     return others
 
 
-def groups(walk: Walk) -> set[str]:
+def groups_of_zone(records: HallRecords) -> set[str]:
     """The groups whose queues wait in the zone and are served at the window, and the departments in them."""
-    rows = walk.records.rows(
+    rows = records.rows(
         "SELECT g.name AS group_name, d.name AS department FROM catalogue_mattergroup g "
         "JOIN catalogue_queue q ON q.id = g.queue_id JOIN queueing_queueweight w ON w.queue_id = q.id "
         "JOIN catalogue_mattergroup_departments m ON m.mattergroup_id = g.code "
@@ -80,7 +81,7 @@ def _last_reading(walk: Walk, since: float) -> tuple[str, bytes]:
 def choose(walk: Walk) -> str:
     """The terminal asks the hall for exactly the matter that was pressed, and tells nobody who the citizen is."""
     ours = citizen(walk)
-    pressed = ours.choose(groups(walk), walk.chance)
+    pressed = ours.choose(groups_of_zone(walk.records), walk.chance)
     ours.give_no_details()
     # The printer is slow to confirm, so that what happens before and after can be told apart.
     walk.stand_ins.act("printer", "confirm", mode="delay", seconds=0.8)
