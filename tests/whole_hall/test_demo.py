@@ -1,0 +1,128 @@
+"""`python -m hall demo` as a person uses it: it opens, says so, mends what dies, and leaves nothing behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from hall.launcher.children import PROJECT
+from hall.launcher.hall_folder import HallFolder
+from tests.rig.hall import until
+
+FREE_PORTS = {
+    "ZHITING_BROKER_PORT": "0",
+    "ZHITING_WEB_PORT": "0",
+    "ZHITING_STAND_INS_PORT": "0",
+    "ZHITING_SCREEN_PORT": "0",
+}
+OPEN_WITHIN = 90
+
+
+class Demo:
+    """The running launcher and what it has said."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        self.mark = f"ZHITING_TEST={os.getpid()}-{time.monotonic_ns()}"
+        name, value = self.mark.split("=")
+        self.said = folder.parent / f"said-{time.monotonic_ns()}"
+        with self.said.open("wb") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "hall", "demo", "--headless", "--folder", str(folder), *words],
+                cwd=PROJECT,
+                env={**os.environ, **FREE_PORTS, name: value},
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+
+    @property
+    def text(self) -> str:
+        return self.said.read_text()
+
+    def family(self) -> set[int]:
+        """Every process that was started by this demonstration, however far below, by the mark in its environment."""
+        found = set()
+        for process in psutil.process_iter():
+            try:
+                marked = f"\0{self.mark}\0" in "\0" + Path(f"/proc/{process.pid}/environ").read_text(
+                    "utf-8", "replace"
+                )
+            except OSError:
+                continue
+            if marked and process.status() != psutil.STATUS_ZOMBIE:
+                found.add(process.pid)
+        return found
+
+    def wait_open(self) -> None:
+        until(
+            lambda: "The hall is open" in self.text or self.process.poll() is not None, OPEN_WITHIN, self.text
+        )
+        assert self.process.poll() is None, self.text
+
+
+@contextmanager
+def demo(folder: Path, *words: str) -> Iterator[Demo]:
+    one = Demo(folder, *words)
+    try:
+        yield one
+    finally:
+        one.process.kill()
+        one.process.wait()
+
+
+def test_it_opens_mends_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder = tmp_path / "大厅"
+    with demo(folder) as first:
+        first.wait_open()
+        assert "open VNC at 127.0.0.1:" in first.text
+        assert "1001 / " in first.text
+        opened = HallFolder(folder).read_opened()
+        assert opened is not None
+        _refuses_a_second(folder, first)
+        _mends(folder, first)
+        stranger = subprocess.Popen(["sleep", "600"])
+        assert len(first.family()) > 10
+        first.process.send_signal(signal.SIGINT)
+        assert first.process.wait(30) == 0, first.text
+        assert first.family() == set()
+        assert stranger.poll() is None
+        stranger.kill()
+        stranger.wait()
+        assert HallFolder(folder).read_opened() is None
+    enrolled = (folder / "homes" / "desk-01" / "device.crt").read_bytes()
+    with demo(folder) as second:
+        second.wait_open()
+        assert (folder / "homes" / "desk-01" / "device.crt").read_bytes() == enrolled, "enrolled twice"
+        second.process.kill()
+        until(lambda: second.family() == set(), 20, "kill -9 of the launcher takes all with it")
+
+
+def _refuses_a_second(folder: Path, first: Demo) -> None:
+    with demo(folder) as other:
+        assert other.process.wait(30) == 1
+        assert f"already (process {first.process.pid})" in other.text
+        assert "Traceback" not in other.text
+
+
+def _mends(folder: Path, running: Demo) -> None:
+    strip = next(
+        process
+        for process in psutil.Process(running.process.pid).children()
+        if str(folder / "homes" / "strip-01") in process.cmdline()
+    )
+    strip.kill()
+    until(lambda: "strip-01 is started again" in running.text, 10, running.text)
+
+
+def test_a_folder_that_holds_something_else_is_not_removed(tmp_path: Path) -> None:
+    precious = tmp_path / "precious.txt"
+    precious.write_text("mine")
+    with demo(tmp_path, "--reset") as one:
+        assert one.process.wait(30) == 1
+        assert "holds no hall" in one.text
+    assert precious.read_text() == "mine"
