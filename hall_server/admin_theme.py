@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin, TabularInline
+    from django.forms import CheckboxSelectMultiple as TickBoxes
 else:
     from unfold import admin as theme
+    from unfold.widgets import UnfoldAdminCheckboxSelectMultiple as TickBoxes
 
     class ModelAdmin(theme.ModelAdmin):
         """Django's ModelAdmin in the hall's look."""
@@ -36,4 +38,4 @@ class ReadOnly:
         return False
 
 
-__all__ = ["ModelAdmin", "ReadOnly", "TabularInline"]
+__all__ = ["ModelAdmin", "ReadOnly", "TabularInline", "TickBoxes"]

@@ -1,5 +1,6 @@
 """Decides how Django runs here; what differs between halls comes from hall_server.installation."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -81,6 +82,7 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
 
 SECRET_KEY = django_secret()
 DEBUG = False

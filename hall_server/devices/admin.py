@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from hall.language import hall_clock
 from hall.language.refusals import Refusal
-from hall_server.admin_theme import ModelAdmin, ReadOnly, TabularInline
+from hall_server.admin_theme import ModelAdmin, ReadOnly, TabularInline, TickBoxes
 from hall_server.devices import actions
 from hall_server.devices.models import Certificate, Device, DeviceTrouble, HelpCall
 
@@ -38,10 +38,13 @@ class DeviceAdmin(ModelAdmin[Device]):
     list_display = ["name", "code", "role", "window", "is_there", "standing", "software", "seen_at"]
     list_filter = ["role", "is_present", "zones"]
     search_fields = ["code", "name"]
-    filter_horizontal = ["zones"]
     fields = ["code", "name", "role", "window", "zones", "options"]
     inlines = [CertificateLines, TroubleLines]
     actions = ["issue_code", "revoke", "retire"]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """A hall has a handful of zones: boxes to tick, nothing to be held down."""
+        return super().formfield_for_manytomany(db_field, request, widget=TickBoxes, **options)
 
     def has_delete_permission(self, request: HttpRequest, obj: Device | None = None) -> bool:  # noqa: ARG002
         """Never."""

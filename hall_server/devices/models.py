@@ -32,7 +32,12 @@ class Device(models.Model):
         related_name="+",
     )
     zones = models.ManyToManyField("organisation.Zone", verbose_name="等候区", blank=True, related_name="+")
-    options = models.JSONField("选项", default=dict, blank=True)
+    options = models.JSONField(
+        "选项",
+        default=dict,
+        blank=True,
+        help_text='控制器：{"boards": true} 表示带条屏，{"voice": false} 表示不播音；其他设备留 {}。',
+    )
     registered_at = models.DateTimeField("登记时间")
     retired_at = models.DateTimeField("停用时间", null=True, blank=True)
     public_key = models.TextField("公钥", blank=True, editable=False)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=63, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9_-]{0,62}\\Z', '只能用小写字母、数字、- 和 _，以字母或数字开头。')], verbose_name='设备代码')),
                 ('name', models.CharField(help_text='现场人员认得出的叫法，如“一楼东门取号机”。', max_length=60, verbose_name='名称')),
                 ('role', models.CharField(choices=[('queue_terminal', '取号机'), ('clerk_desk', '叫号端'), ('wall', '屏幕'), ('station', '语音与条屏控制器')], max_length=32, verbose_name='用途')),
-                ('options', models.JSONField(blank=True, default=dict, verbose_name='选项')),
+                ('options', models.JSONField(blank=True, default=dict, help_text='控制器：{"boards": true} 表示带条屏，{"voice": false} 表示不播音；其他设备留 {}。', verbose_name='选项')),
                 ('registered_at', models.DateTimeField(verbose_name='登记时间')),
                 ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='停用时间')),
                 ('public_key', models.TextField(blank=True, editable=False, verbose_name='公钥')),
