@@ -106,6 +106,7 @@ class Shell(QObject):
         self._bridge.board_changed.connect(self._board_changed)
         self._bridge.link_changed.connect(self._link_changed)
         self._bridge.settled.connect(self._settled)
+        self._visit.started.connect(self._prepare_visit)
         self._visit.heard.connect(self._hear_visit)
         self._visit.gone.connect(self._visit_gone)
         self._screen.no_card_pressed.connect(self._begin_without_card)
@@ -126,7 +127,6 @@ class Shell(QObject):
     def _start_rest(self) -> None:
         self._use_catalogue(self._store.present())
         self._visit.start()
-        self._prepare_visit()
         settled = self._home.load_settled()
         if settled is not None:
             self._follow(settled)
@@ -298,8 +298,6 @@ class Shell(QObject):
         self._screen.show_visit(is_on=False)
         self._screen.show_unreadable(is_there=False)
         self._screen.show_card_left(is_left=self._is_card_left)
-        self._visit.replace()
-        self._prepare_visit()
 
     # The devices that stay with the shell.
 

@@ -18,9 +18,10 @@ SLOWEST_RETRY = 30_000
 class VisitProcess(QObject):
     """The one visit process there is. Words said to it wait in its pipe until it is ready.
 
-    heard: a word of the visit. gone: the process is dead, whatever the reason, and everything it knew with it.
+    started: a process is there and may be told its first words. heard: a word of the visit. gone: the process is dead, whatever the reason, and everything it knew with it.
     """
 
+    started = Signal()
     heard = Signal(object)
     gone = Signal()
 
@@ -52,6 +53,7 @@ class VisitProcess(QObject):
         child.stdout.close()
         self._pipe.heard.connect(self._hear)
         self._pipe.closed.connect(self._lost)
+        self.started.emit()
 
     def say(self, word: ToVisit) -> None:
         """Tell the visit; dropped between two."""
@@ -59,15 +61,19 @@ class VisitProcess(QObject):
             self._pipe.say(line(word))
 
     def end(self) -> None:
-        """Kill the process now. `gone` follows before this returns."""
+        """The visit is over: kill its process, tell that it is gone, begin the next."""
         if self._child is not None:
+            self._failures = 0
             self._bury()
             self.gone.emit()
+            self.start()
 
-    def replace(self) -> None:
-        """Begin the next process; later and later when they die at once."""
+    def _lost(self) -> None:
+        """The process died by itself; the next begins at once, but later and later when they all die young."""
         lived = time.monotonic() - self._began_at
         self._failures = 0 if lived > SHORT_LIFE else self._failures + 1
+        self._bury()
+        self.gone.emit()
         if self._failures <= 1:
             self.start()
         else:
@@ -93,9 +99,6 @@ class VisitProcess(QObject):
         try:
             word = read_from_visit(text)
         except msgspec.DecodeError:
-            self.end()
+            self._lost()
             return
         self.heard.emit(word)
-
-    def _lost(self) -> None:
-        self.end()
