@@ -30,6 +30,8 @@ from hall.messages.calling import (
     TransferTicket,
 )
 from hall.messages.message import Request
+from hall.qt.look import Look, Sight
+from hall.qt.style_sheet import style_sheet
 from hall.qt.words import Words
 from tests.screens.desk_story import MATTERS, NOW, SIGNED_IN, Story, board, called, refused, waiting
 from tests.screens.live_floor import pump, text
@@ -258,3 +260,20 @@ def assert_whole(widget: QWidget) -> None:
     assert advance <= widget.width(), (widget.objectName(), widget.property("text"))
     if widget.objectName() == "number_label":
         assert widget.fontMetrics().capHeight() <= widget.height()
+
+
+@pytest.mark.parametrize("scale", [0.72, 0.93, 1.0, 1.25])
+def test_a_long_matter_takes_its_second_line_at_every_scale(application: QApplication, scale: float) -> None:
+    plain = application.styleSheet()
+    application.setStyleSheet(style_sheet(Look(Sight.DESK), scale))
+    screen = Screen(application, (round(DESIGN[0] * scale), round(DESIGN[1] * scale)))
+    screen.window.setMinimumSize(1, 1)
+    screen.window.resize(round(DESIGN[0] * scale), round(DESIGN[1] * scale))
+    screen.story.call(ticket=called("E001", matter_name=LONG_MATTER[:26]))
+    pump(
+        lambda: text(screen.window, "matter_label") == LONG_MATTER[:26],
+        3,
+        text(screen.window, "matter_label"),
+    )
+    screen.window.close()
+    application.setStyleSheet(plain)

@@ -56,7 +56,7 @@ class NumberCard(QWidget):
         self._matter.say(ticket.matter_name if ticket else words.say("nobody_here"))
         self._facts.say(self._facts_of(ticket) if ticket else "")
         self._show_person(desk, at)
-        self._proofs.show_lines(lines, is_called=desk.stage is Stage.CALLED)
+        self._proofs.show_lines(lines, is_called=desk.stage is Stage.CALLED and desk.is_linked)
         self._show_steps(desk, at)
 
     def _facts_of(self, ticket: TicketCalled) -> str:

@@ -1,9 +1,10 @@
 """Decides the small widgets the desk is put together from: ranked labels, keyed buttons, cards."""
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QFontMetricsF, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 
@@ -51,13 +52,12 @@ class ElidedLabel(QLabel):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As high as the whole text needs within its lines."""
-        spacing = self.fontMetrics().lineSpacing()
-        needed = round(self._height_of(self._whole) / spacing)
-        return QSize(super().sizeHint().width(), spacing * max(1, min(needed, self._lines)))
+        needed = round(self._height_of(self._whole) / self._line())
+        return QSize(super().sizeHint().width(), self._line() * max(1, min(needed, self._lines)))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """One line."""
-        return QSize(0, self.fontMetrics().lineSpacing())
+        return QSize(0, self._line())
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
         """Its height is asked of it as it is."""
@@ -71,11 +71,13 @@ class ElidedLabel(QLabel):
         self.setToolTip(self._whole if fitted != self._whole else "")
 
     def _has_room(self, text: str) -> bool:
-        metrics = self.fontMetrics()
         if self._lines == 1:
-            return metrics.horizontalAdvance(text) <= self.width()
-        lines = max(1, min(self._lines, self.height() // metrics.lineSpacing()))
-        return self._height_of(text) <= metrics.lineSpacing() * lines
+            return self.fontMetrics().horizontalAdvance(text) <= self.width()
+        lines = max(1, min(self._lines, self.height() // self._line()))
+        return self._height_of(text) <= self._line() * lines
+
+    def _line(self) -> int:
+        return math.ceil(QFontMetricsF(self.font()).lineSpacing())
 
     def _height_of(self, text: str) -> int:
         flags = Qt.TextFlag.TextWordWrap if self._lines > 1 else Qt.TextFlag.TextSingleLine

@@ -3,6 +3,7 @@
 import html
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel
 
 from hall.messages.calling import SurfaceKind
@@ -10,6 +11,7 @@ from hall.qt.look import PLAIN
 from hall.qt.words import Words
 from window_pad.clerk_desk.proofs import BAD, SurfaceLine, Verdict
 
+_GAP = "\u00a0\u00a0 "
 _SIGNS = {
     Verdict.AWAITED: "…",
     Verdict.DONE: "✓",
@@ -27,27 +29,56 @@ class ProofsRow(QLabel):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
+        self._pieces: list[tuple[str, str]] = []
+        self._sentence = ""
         self.setObjectName("proofs_label")
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
 
     def show_lines(self, lines: Lines, *, is_called: bool) -> None:
         """The surfaces of the present call; advice only while the number is being called."""
-        spans = "&nbsp;&nbsp; ".join(self._span(line) for line in lines)
-        self.setText(f"{spans}{self._advice(lines)}" if is_called else spans)
+        self._pieces = [(self._text(line), _colour(line)) for line in lines]
+        self._sentence = self._advice(lines) if is_called else ""
+        self._write()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802 - Qt's name and shape
+        """Break the lines anew, between surfaces only."""
+        self._write()
+
+    def _write(self) -> None:
+        rows: list[str] = []
+        used = 0.0
+        for text, colour in self._pieces:
+            advance = self.fontMetrics().horizontalAdvance(text + _GAP)
+            if rows and used + advance <= self.width():
+                rows[-1] += _GAP + _span(text, colour)
+            else:
+                rows.append(_span(text, colour))
+                used = 0.0
+            used += advance
+        if self._sentence:
+            rows.append(_span(self._sentence, PLAIN.alert))
+        written = "<br>".join(rows)
+        if written != self.text():
+            self.setText(written)
 
     def _advice(self, lines: Lines) -> str:
         if lines and not any(line.verdict in BAD for line in lines):
             return ""
-        key = "proof_bad" if lines else "proof_none"
-        return f'<br><span style="color:{PLAIN.alert}">{html.escape(self._words.say(key))}</span>'
+        return self._words.say("proof_bad" if lines else "proof_none")
 
-    def _span(self, line: SurfaceLine) -> str:
+    def _text(self, line: SurfaceLine) -> str:
         spoken = "spoken" if line.surface is SurfaceKind.VOICE else "verdict"
         share = f" {line.done}/{line.total}" if line.total > 1 else ""
-        text = (
+        return (
             f"{_SIGNS[line.verdict]} {self._words.say(f'surface_{line.surface}')} "
             f"{self._words.say(f'{spoken}_{line.verdict}')}{share}"
         )
-        colour = PLAIN.alert if line.verdict in BAD else PLAIN.quiet_ink
-        return f'<span style="color:{colour}; white-space:nowrap">{html.escape(text)}</span>'
+
+
+def _colour(line: SurfaceLine) -> str:
+    return PLAIN.alert if line.verdict in BAD else PLAIN.quiet_ink
+
+
+def _span(text: str, colour: str) -> str:
+    return f'<span style="color:{colour}">{html.escape(text)}</span>'
