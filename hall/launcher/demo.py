@@ -16,6 +16,7 @@ from hall.launcher import ending, machine, orphans, sample_hall, screen
 from hall.launcher.children import PROJECT
 from hall.launcher.faults import CannotStart
 from hall.launcher.hall_folder import HallFolder, Ports
+from hall.launcher.listening import silent_devices
 from hall.launcher.one_at_a_time import sole_owner
 from hall.launcher.opened_hall import HallToOpen
 from hall.launcher.progress import Progress
@@ -88,6 +89,10 @@ def _open_and_keep(hall: HallToOpen, wishes: Wishes, progress: Progress) -> int:
     _open(hall, progress, at)
     if at.is_virtual:
         progress.say(screen.show_to_viewers(hall.company, at.display))
+    with progress.step("Devices in touch with the hall"):
+        silent = silent_devices(hall.folder)
+    if silent:
+        progress.warn(f"Not heard yet: {', '.join(silent)}; their logs are in {hall.folder.logs}.")
     progress.say(f"The hall is open. Accounts: {_accounts(hall)}.")
     progress.say(
         f"Administration: {hall.web_url}/admin/ (its authority: {hall.folder.authority / 'ca.crt'})."

@@ -57,6 +57,11 @@ def listen(hall: HallFolder) -> Heard:
     return heard
 
 
+def silent_devices(hall: HallFolder) -> list[str]:
+    """The devices of this machine that were not heard within PATIENCE seconds."""
+    return sorted(_homes(hall) - listen(hall).devices)
+
+
 def _has_heard_all(heard: Heard, hall: HallFolder) -> bool:
     return heard.drift is not None and heard.devices >= _homes(hall)
 

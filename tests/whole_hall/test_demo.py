@@ -1,4 +1,4 @@
-"""`python -m hall demo` as a person uses it: it opens, says so, mends what dies, and leaves nothing behind."""
+"""`python -m hall demo` and `up` as people use them: they open, say so, mend what dies, and leave nothing behind."""
 
 import os
 import signal
@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 
 from hall.launcher.children import PROJECT
+from hall.launcher.doctor import examine
 from hall.launcher.hall_folder import HallFolder
 from tests.rig.hall import until
 
@@ -24,16 +25,16 @@ FREE_PORTS = {
 OPEN_WITHIN = 90
 
 
-class Demo:
+class Launched:
     """The running launcher and what it has said."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
+    def __init__(self, verb: str, folder: Path, *words: str) -> None:
         self.mark = f"ZHITING_TEST={os.getpid()}-{time.monotonic_ns()}"
         name, value = self.mark.split("=")
         self.said = folder.parent / f"said-{time.monotonic_ns()}"
         with self.said.open("wb") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "hall", "demo", "--headless", "--folder", str(folder), *words],
+                [sys.executable, "-m", "hall", verb, "--folder", str(folder), *words],
                 cwd=PROJECT,
                 env={**os.environ, **FREE_PORTS, name: value},
                 stdout=out,
@@ -45,7 +46,7 @@ class Demo:
         return self.said.read_text()
 
     def family(self) -> set[int]:
-        """Every process that was started by this demonstration, however far below, by the mark in its environment."""
+        """Every process that was started by this launcher, however far below, by the mark in its environment."""
         found = set()
         for process in psutil.process_iter():
             try:
@@ -59,15 +60,13 @@ class Demo:
         return found
 
     def wait_open(self) -> None:
-        until(
-            lambda: "The hall is open" in self.text or self.process.poll() is not None, OPEN_WITHIN, self.text
-        )
+        until(lambda: " is open" in self.text or self.process.poll() is not None, OPEN_WITHIN, self.text)
         assert self.process.poll() is None, self.text
 
 
 @contextmanager
-def demo(folder: Path, *words: str) -> Iterator[Demo]:
-    one = Demo(folder, *words)
+def launched(verb: str, folder: Path, *words: str) -> Iterator[Launched]:
+    one = Launched(verb, folder, *words)
     try:
         yield one
     finally:
@@ -77,7 +76,7 @@ def demo(folder: Path, *words: str) -> Iterator[Demo]:
 
 def test_it_opens_mends_and_leaves_nothing_behind(tmp_path: Path) -> None:
     folder = tmp_path / "大厅"
-    with demo(folder) as first:
+    with launched("demo", folder, "--headless") as first:
         first.wait_open()
         assert "open VNC at 127.0.0.1:" in first.text
         assert "1001 / " in first.text
@@ -95,21 +94,21 @@ def test_it_opens_mends_and_leaves_nothing_behind(tmp_path: Path) -> None:
         stranger.wait()
         assert HallFolder(folder).read_opened() is None
     enrolled = (folder / "homes" / "desk-01" / "device.crt").read_bytes()
-    with demo(folder) as second:
+    with launched("demo", folder, "--headless") as second:
         second.wait_open()
         assert (folder / "homes" / "desk-01" / "device.crt").read_bytes() == enrolled, "enrolled twice"
         second.process.kill()
         until(lambda: second.family() == set(), 20, "kill -9 of the launcher takes all with it")
 
 
-def _refuses_a_second(folder: Path, first: Demo) -> None:
-    with demo(folder) as other:
+def _refuses_a_second(folder: Path, first: Launched) -> None:
+    with launched("demo", folder, "--headless") as other:
         assert other.process.wait(30) == 1
         assert f"already (process {first.process.pid})" in other.text
         assert "Traceback" not in other.text
 
 
-def _mends(folder: Path, running: Demo) -> None:
+def _mends(folder: Path, running: Launched) -> None:
     strip = next(
         process
         for process in psutil.Process(running.process.pid).children()
@@ -119,10 +118,27 @@ def _mends(folder: Path, running: Demo) -> None:
     until(lambda: "strip-01 is started again" in running.text, 10, running.text)
 
 
+def test_the_server_side_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "installation"
+    with launched("up", folder) as server:
+        server.wait_open()
+        findings = {one.name: one.ok for one in examine(folder).checks}
+        assert findings["broker"]
+        assert findings["hub"]
+        assert findings["web"]
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(30) == 0, server.text
+        assert server.family() == set()
+    kept = (folder / "settings.toml").read_bytes()
+    with launched("up", folder) as again:
+        again.wait_open()
+        assert (folder / "settings.toml").read_bytes() == kept, "an administrator's settings stay"
+
+
 def test_a_folder_that_holds_something_else_is_not_removed(tmp_path: Path) -> None:
     precious = tmp_path / "precious.txt"
     precious.write_text("mine")
-    with demo(tmp_path, "--reset") as one:
+    with launched("demo", tmp_path, "--reset", "--headless") as one:
         assert one.process.wait(30) == 1
         assert "holds no hall" in one.text
     assert precious.read_text() == "mine"
