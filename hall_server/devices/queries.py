@@ -96,12 +96,14 @@ def surfaces(zone: str, window: str) -> tuple[Surface, ...]:
 
 def _post(device: Device) -> Post:
     options = device.options if isinstance(device.options, dict) else {}
+    boards = options.get("boards")
     return Post(
         device.code,
         device.role,
         device.window_id,
         has_voice=options.get("voice", True) is True,
-        has_boards=bool(options.get("boards")),
+        has_boards=boards is True,
+        boards_at=frozenset(map(str, boards)) if isinstance(boards, list | dict) else frozenset(),
     )
 
 

@@ -8,13 +8,17 @@ from hall.messages.calling import SurfaceKind
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where a device stands: its role, the window it belongs to, and what its options switch on."""
+    """Where a device stands: its role, the window it belongs to, and what its options switch on.
+
+    has_boards: a counter board at every window of its zones; boards_at: at these windows alone.
+    """
 
     device: str
     role: str
     window: str | None
     has_voice: bool = True
     has_boards: bool = False
+    boards_at: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,7 +49,7 @@ def _kinds(post: Post, window: str) -> Iterator[SurfaceKind]:
         case "station":
             if post.has_voice:
                 yield SurfaceKind.VOICE
-            if post.has_boards:
+            if post.has_boards or window in post.boards_at:
                 yield SurfaceKind.BOARD
         case _:
             pass

@@ -158,6 +158,12 @@ def test_changes_that_could_not_be_kept_are_told_again() -> None:
     assert book.changes(0.2) == changes
 
 
+def test_a_station_owes_boards_only_where_it_has_them() -> None:
+    posts = (Post("station-1", "station", None, has_voice=False, boards_at=frozenset({"w01"})),)
+    assert surfaces_of(posts, "w01") == (Surface("station-1", SurfaceKind.BOARD),)
+    assert surfaces_of(posts, "w02") == ()
+
+
 def test_a_strip_owes_its_own_window_and_a_station_may_owe_twice() -> None:
     posts = (
         Post("area-a", "wall", None),

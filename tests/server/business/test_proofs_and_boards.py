@@ -96,6 +96,20 @@ def test_after_its_time_a_silent_surface_has_failed_and_a_late_proof_still_count
     assert last_proofs()["area-a/waiting_area"] is SurfaceState.SHOWN
 
 
+def test_a_voice_has_the_time_its_sentence_needs_before_it_counts_as_silent() -> None:
+    call = called().call
+    shown(STRIP, call, SurfaceKind.STRIP)
+    shown(AREA, call, SurfaceKind.WAITING_AREA)
+    shown(STATION, call, SurfaceKind.BOARD)
+    assert actions.remind_of_unproven(HALL, hall_clock.now() + timedelta(seconds=6)) == 0
+    tell()
+    assert last_proofs()["station-1/voice"] is SurfaceState.PENDING
+    assert actions.remind_of_unproven(HALL, hall_clock.now() + timedelta(seconds=60)) == 1
+    assert actions.remind_of_unproven(HALL, hall_clock.now() + timedelta(seconds=61)) == 0
+    tell()
+    assert last_proofs()["station-1/voice"] is SurfaceState.FAILED
+
+
 def test_a_proof_is_not_taken_back() -> None:
     call = called().call
     shown(STRIP, call, SurfaceKind.STRIP)
