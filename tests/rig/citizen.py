@@ -10,6 +10,8 @@ from tests.rig.sight import Window
 
 CHOICES = 7
 PAGES = 30
+# Stands on the idle screen only while the terminal is free and can give numbers.
+READY = "no_card"
 
 
 class Citizen:
@@ -22,7 +24,7 @@ class Citizen:
 
     def lay_card(self) -> None:
         """Lay the card down and wait until the terminal offers matters."""
-        self._terminal.wait_for("idle", within=60)
+        self._terminal.wait_for(READY, within=60)
         self._stand_ins.act("reader", "present", **self.card.as_arguments())
         self._terminal.wait_for("matter_group_0")
 
@@ -47,7 +49,7 @@ class Citizen:
         """Take paper and card and say that all is done; the terminal must stand ready for the next one."""
         self._stand_ins.act("reader", "remove")
         self._terminal.press("finish")
-        self._terminal.wait_for("idle", within=30)
+        self._terminal.wait_for(READY, within=30)
 
     def _press_among(self, names: str, wanted: set[str] | None, chance: random.Random) -> str:
         for _ in range(PAGES):
