@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, SignalInstance
+from PySide6.QtQuick import QQuickWindow
 
 from device_drivers import catalogue as drivers
 from device_drivers.address import AddressWrong
@@ -136,6 +137,17 @@ class Shell(QObject):
         self._screen.show_trouble(self.terminal.trouble, self.terminal.reader_trouble)
         self._open_printer()
         self._open_voice()
+
+    @property
+    def window(self) -> QQuickWindow:
+        """The idle screen's window, once started."""
+        assert self._scene.window is not None  # noqa: S101 - made by `start`
+        return self._scene.window
+
+    @property
+    def visit_heard(self) -> SignalInstance:
+        """Each word of the visits as it comes."""
+        return self._visit.heard
 
     def close(self) -> None:
         """End everything this process began."""

@@ -18,7 +18,8 @@ SLOWEST_RETRY = 30_000
 class VisitProcess(QObject):
     """The one visit process there is. Words said to it wait in its pipe until it is ready.
 
-    started: a process is there and may be told its first words. heard: a word of the visit. gone: the process is dead, whatever the reason, and everything it knew with it.
+    started: a process is there and may be told its first words. heard: a word of the visit.
+    gone: the process is dead, whatever the reason, and everything it knew with it.
     """
 
     started = Signal()

@@ -55,10 +55,17 @@ class _SwapWatch(_Watch):
 
     def __init__(self, window: QQuickWindow, callback: Callable[[], None]) -> None:
         super().__init__(window, callback)
+        self._window = window
         self._synchronised = False
         window.afterSynchronizing.connect(self._synchronise, Qt.ConnectionType.DirectConnection)
         window.frameSwapped.connect(self._swap, Qt.ConnectionType.DirectConnection)
         window.update()
+
+    def _end(self) -> Callable[[], None] | None:
+        if self._callback is not None:
+            self._window.afterSynchronizing.disconnect(self._synchronise)
+            self._window.frameSwapped.disconnect(self._swap)
+        return super()._end()
 
     def _synchronise(self) -> None:
         self._synchronised = True
