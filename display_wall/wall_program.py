@@ -13,11 +13,11 @@ from display_wall.options import WallOptions, wall_options
 from display_wall.screens.wall_window import WallWindow
 from display_wall.wall import Wall
 from hall.credentials.device_home import DeviceHome, HomeTrouble
-from hall.language.refusals import Refusal
 from hall.messages.devices import DeviceSettled
 from hall.messages.message import Report
 from hall.mqtt.link import Link
 from hall.mqtt.link_events import BoardChanged, LinkChanged, Settled
+from hall.qt.background import Lane
 from hall.qt.link_bridge import LinkBridge
 from hall.qt.look import Look, Sight
 from hall.qt.shell import read_start, show_at, start_widgets
@@ -31,7 +31,10 @@ _KEEP_AFTER_MILLISECONDS = 1000
 
 
 class WallProgram:
-    """The running wall: what the link says changes the wall, and the window looks again."""
+    """The running wall: what the link says changes the wall, and the window looks again.
+
+    What is kept goes to the disk on a lane of its own: a slow disk never holds up a frame.
+    """
 
     def __init__(self, home: DeviceHome, options: WallOptions, words: Words) -> None:
         settled = home.load_settled()
@@ -40,6 +43,7 @@ class WallProgram:
         self._shelf = BoardShelf(home.path / "boards.json")
         self._bridge = LinkBridge()
         self.link = Link(home, "wall", self._bridge.deliver)
+        self._disk = Lane("disk")
         self.window = WallWindow(self._wall, words, self._report, self.link.hall_now)
         self._zones: set[str] = set()
         self._keep_soon = QTimer(singleShot=True, interval=_KEEP_AFTER_MILLISECONDS)
@@ -53,16 +57,17 @@ class WallProgram:
 
     def keep(self) -> None:
         """Write the boards to the disk; a full disk costs a line in the log, never the screen."""
-        try:
-            self._shelf.keep(self._wall.boards, self.link.hall_now())
-        except OSError as fault:
-            log.warning("the boards could not be kept: %s", fault.strerror)
+        boards, now = dict(self._wall.boards), self.link.hall_now()
+        self._disk.do(lambda: self._shelf.keep(boards, now), _done, _not_kept)
+
+    def stop(self) -> None:
+        """End in good order: what was painted is reported, what is known is kept."""
+        self.keep()
+        self._disk.close()
+        self.link.stop()
 
     def _report(self, report: Report) -> None:
-        try:
-            self.link.report(report)
-        except Refusal as refusal:
-            log.warning("%s was not kept: %s", report.kind(), refusal)
+        self._disk.do(lambda: self.link.report(report), _done, _not_kept)
 
     def _recall(self) -> None:
         kept = self._shelf.load()
@@ -111,6 +116,13 @@ def run_wall(arguments: Sequence[str]) -> int:
     show_at(program.window.widget, start.place)
     program.link.start()
     ended = application.exec()
-    program.link.stop()
-    program.keep()
+    program.stop()
     return ended
+
+
+def _done(_result: object) -> None:
+    return
+
+
+def _not_kept(fault: Exception) -> None:
+    log.warning("a report or board could not be kept: %s", fault)

@@ -115,8 +115,9 @@ class LiveFloor:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for program in (self.desk_program, self.strip, self.area):
-            program.link.stop()
+        self.desk_program.link.stop()
+        for wall in (self.strip, self.area):
+            wall.stop()
         self.stop_station()
         self.voice.stop()
         self.board.stop()
@@ -136,6 +137,13 @@ class LiveFloor:
             cwd=PROJECT,
             env=os.environ,
         )
+
+    def kill_station(self) -> None:
+        """kill -9; its boards lose their power with it."""
+        assert self._station is not None
+        self._station.kill()
+        self._station.wait()
+        self.board.act("power_cut", {})
 
     def stop_station(self) -> int:
         """SIGTERM and its exit code."""

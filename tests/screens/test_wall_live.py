@@ -126,8 +126,7 @@ def test_a_wall_started_with_the_network_away_shows_the_last_board_as_old(floor:
     number = floor.take_number()
     call(floor, number)
     pump(lambda: text(floor.area.window.widget, "called_number") == number)
-    floor.area.keep()
-    floor.area.link.stop()
+    floor.area.stop()
     floor.server.broker.kill()
     began = time.monotonic()
     floor.area = floor.open_wall("area-a", (1280, 720))
@@ -137,6 +136,30 @@ def test_a_wall_started_with_the_network_away_shows_the_last_board_as_old(floor:
     pump(lambda: "网络中断" in text(area, "stale"), what="it says that it is old")
     floor.server.start_broker()
     pump(lambda: not text(area, "stale"), 30, "live again")
+
+
+def test_a_station_killed_and_started_again_says_only_what_is_new(floor: LiveFloor) -> None:
+    number = floor.take_number()
+    call(floor, number)
+    pump(lambda: "语音 已播报" in floor.desk.says("proofs_label"), 30, "the call is spoken")
+    pump(lambda: not floor.voice.state()["speaking"], what="silence")
+    said = floor.voice.state()["utterances"]
+    assert isinstance(said, list)
+    floor.kill_station()
+    floor.start_station()
+    floor.wait_for_rows("SELECT 1 FROM devices_device WHERE code = 'station-1' AND is_present")
+    pump(
+        lambda: floor.board.state()["showing"] == int(number[1:]),
+        30,
+        "the board shows the standing call again",
+    )
+    floor.desk.key("call_again", Qt.Key.Key_F3)
+    pump(lambda: "第2次呼叫" in floor.desk.says("facts_label"), what="called again")
+    pump(lambda: "语音 已播报" in floor.desk.says("proofs_label"), 30, "the second call is spoken")
+    pump(lambda: not floor.voice.state()["speaking"], what="silence")
+    now_said = floor.voice.state()["utterances"]
+    assert isinstance(now_said, list)
+    assert len(now_said) == len(said) + 1
 
 
 def test_the_station_ends_in_good_order(floor: LiveFloor) -> None:
