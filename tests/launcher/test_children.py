@@ -99,13 +99,13 @@ def _mended(company: Company, before: int) -> bool:
 
 
 LAUNCHER = """
-import sys, time
+import signal, sys
 from pathlib import Path
 from hall.launcher.children import Program
 from hall.launcher.company import Company
 company = Company(Path(sys.argv[1]), print)
 print(company.start(Program("child", ("sleep", "600"))).pid, flush=True)
-time.sleep(600)
+signal.pause()
 """
 
 
