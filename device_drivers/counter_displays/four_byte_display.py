@@ -6,7 +6,7 @@ from device_drivers.address import Address
 from device_drivers.checks import Check
 from device_drivers.counter_displays.four_byte_codec import LAST_BOARD, MOST, order, shown_number
 from device_drivers.errors import DeviceTrouble, Who
-from device_drivers.transports.rs485_bus import BusSeat
+from device_drivers.transports.rs485_bus import BusSeat, seat_at
 
 DEFAULT_SPEED = 9600
 DEFAULT_BOARD = 1
@@ -21,7 +21,7 @@ def open_display(address: Address) -> "FourByteDisplay":
     """The board on an RS-485 port. Options: id (0 to 255), speed. The port is first used at the first order."""
     speed = address.whole("speed", DEFAULT_SPEED, 1200, 115200)
     board = address.whole("id", DEFAULT_BOARD, 0, LAST_BOARD)
-    return FourByteDisplay(BusSeat(address.place, speed), board)
+    return FourByteDisplay(seat_at(address, speed, f"id={board}"), board)
 
 
 class FourByteDisplay:

@@ -1,6 +1,7 @@
 """Decides the ESC/POS bytes of a paper: the printer's font where it can, dots where it cannot."""
 
-from device_drivers.receipt_printers import columns, commands, glyphs
+from device_drivers import glyphs
+from device_drivers.receipt_printers import columns, commands
 from device_drivers.receipt_printers.printer_models import PrinterModel
 from device_drivers.receipt_printers.real_time import without_real_time
 from device_drivers.roles.ticket_printer import Align, BigLine, Paper, Part, QrCode, Rule, Space, TextLine

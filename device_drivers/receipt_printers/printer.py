@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable
 from threading import RLock
 
+from device_drivers import glyphs
 from device_drivers.address import Address, AddressWrong
 from device_drivers.errors import DeviceState, DeviceTrouble
-from device_drivers.receipt_printers import commands, glyphs
+from device_drivers.receipt_printers import commands
 from device_drivers.receipt_printers.dialogue import Dialogue
 from device_drivers.receipt_printers.paper_bytes import paper_bytes
 from device_drivers.receipt_printers.printer_models import Confirmation, PrinterModel, model_from

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from device_drivers.receipt_printers import columns, commands, glyphs
+from device_drivers import glyphs
+from device_drivers.receipt_printers import columns, commands
 from device_drivers.receipt_printers.paper_bytes import is_in_font, paper_bytes
 from device_drivers.receipt_printers.printer_models import EPSON, MODELS
 from device_drivers.receipt_printers.real_time import has_real_time, without_real_time

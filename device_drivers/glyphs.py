@@ -1,4 +1,4 @@
-"""Draws text as black dots where the printer's own font will not do: the large number, and rare characters."""
+"""Draws text as dots where a device's own font will not do: the large number, and characters that font lacks."""
 
 from functools import lru_cache
 from pathlib import Path
