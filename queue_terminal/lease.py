@@ -66,6 +66,9 @@ class LeaseBook:
         self._store.execute("PRAGMA synchronous=FULL")
         self._store.executescript(_TABLES)
         path.chmod(0o600)
+        # A paper begun only matters to the next process after a kill: that survives without waiting for the disk.
+        self._papers = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._papers.execute("PRAGMA synchronous=NORMAL")
 
     def __enter__(self) -> Self:
         return self
@@ -75,6 +78,7 @@ class LeaseBook:
 
     def close(self) -> None:
         """Give the file back."""
+        self._papers.close()
         self._store.close()
 
     def keep(self, block: NumbersLeased) -> None:
@@ -198,15 +202,15 @@ class LeaseBook:
 
     def begin_paper(self, ticket: str, *, is_copy: bool) -> None:
         """A paper of this ticket is about to be sent to the printer."""
-        self._store.execute("INSERT OR REPLACE INTO paper VALUES (?, ?)", (ticket, is_copy))
+        self._papers.execute("INSERT OR REPLACE INTO paper VALUES (?, ?)", (ticket, is_copy))
 
     def end_paper(self, ticket: str) -> None:
         """How it ended is written down elsewhere."""
-        self._store.execute("DELETE FROM paper WHERE ticket = ?", (ticket,))
+        self._papers.execute("DELETE FROM paper WHERE ticket = ?", (ticket,))
 
     def papers_begun(self) -> tuple[str, ...]:
         """Tickets whose paper an earlier process began and never ended: nobody knows whether it came out."""
-        return tuple(row[0] for row in self._store.execute("SELECT ticket FROM paper").fetchall())
+        return tuple(row[0] for row in self._papers.execute("SELECT ticket FROM paper").fetchall())
 
 
 def _given(row: tuple[str, str, bytes, str, str, str]) -> Given:
