@@ -19,7 +19,7 @@ from typing import Self
 
 import psycopg
 
-from hall.broker.files import BrokerFolder
+from hall.broker.files import BrokerFolder, BrokerPlan, write_broker_files
 from hall.broker.running import RunningBroker
 from hall.credentials.authority import CertificateAuthority
 from hall.credentials.device_home import DeviceHome
@@ -132,7 +132,17 @@ class LiveServer:
             facts = json.loads(device.read_text())
             facts |= {"broker_port": self.broker_port, "web": self.web_url}
             device.write_text(json.dumps(facts))
-        self.verb("broker-files", str(self.folder / "broker"), "--address", HOST, "--with-witness")
+        self.write_broker_files()
+
+    def write_broker_files(self) -> None:
+        """What `broker-files` writes, without a second for its start."""
+        folder, authority = self.folder / "broker", self.authority
+        if not (folder / "broker.crt").exists():
+            authority.issue_server(folder, "broker", (HOST, "localhost"))
+        plan = BrokerPlan(
+            HALL, HOST, self.broker_port, authority.certificate_path, authority.revocation_list_path
+        )
+        write_broker_files(folder, plan, with_witness=True)
 
     @property
     def environment(self) -> dict[str, str]:

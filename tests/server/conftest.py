@@ -15,6 +15,13 @@ def server() -> Iterator[LiveServer]:
 
 
 @pytest.fixture
+def own_hub() -> Iterator[LiveServer]:
+    """Database, broker and hub for one test that hurts them."""
+    with LiveServer(services=("hub",)) as live:
+        yield live
+
+
+@pytest.fixture
 def own_server() -> Iterator[LiveServer]:
     """A whole server for one test that hurts it."""
     with LiveServer() as live:

@@ -35,9 +35,9 @@ def issue(server: LiveServer, terminal: RawDevice) -> TicketReserved:
     return reserved
 
 
-def test_killed_between_commit_and_reply_the_retry_gets_the_same_number(own_server: LiveServer) -> None:
+def test_killed_between_commit_and_reply_the_retry_gets_the_same_number(own_hub: LiveServer) -> None:
     """Fault 15. The database is locked until the broker is gone: the hub commits, and nobody can hear it say so."""
-    server = own_server
+    server = own_hub
     terminal = RawDevice(server, "terminal-1")
     issue(server, terminal)
     matter, key = a_matter(server), new_key()
@@ -64,9 +64,9 @@ def test_killed_between_commit_and_reply_the_retry_gets_the_same_number(own_serv
     assert server.rows(TICKETS) == [(2,)]
 
 
-def test_a_locked_database_is_an_honest_busy_and_the_same_key_succeeds_later(own_server: LiveServer) -> None:
+def test_a_locked_database_is_an_honest_busy_and_the_same_key_succeeds_later(own_hub: LiveServer) -> None:
     """Fault 16."""
-    server = own_server
+    server = own_hub
     terminal = RawDevice(server, "terminal-1")
     key = new_key()
     with server.locked_database():
@@ -97,8 +97,8 @@ def hears_pulses(server: LiveServer, seconds: float) -> list[Pulse]:
     return heard
 
 
-def test_a_full_group_is_answered_busy_and_later_each_once(own_server: LiveServer) -> None:
-    server = own_server
+def test_a_full_group_is_answered_busy_and_later_each_once(own_hub: LiveServer) -> None:
+    server = own_hub
     terminal = RawDevice(server, "terminal-1")
     keys = [new_key() for _ in range(50)]
     with server.locked_database():
@@ -113,14 +113,14 @@ def test_a_full_group_is_answered_busy_and_later_each_once(own_server: LiveServe
     assert server.rows(TICKETS) == [(50,)]
 
 
-def test_a_broker_that_lost_everything_gets_boards_and_rights_back(own_server: LiveServer) -> None:
+def test_a_broker_that_lost_everything_gets_boards_and_rights_back(own_hub: LiveServer) -> None:
     """Fault 2: within five seconds of its start."""
-    server = own_server
+    server = own_hub
     issue(server, RawDevice(server, "terminal-1"))
     server.broker.kill()
     (server.folder / "broker" / "mosquitto.db").unlink(missing_ok=True)
     (server.folder / "broker" / "dynamic-security.json").unlink()
-    server.verb("broker-files", str(server.folder / "broker"), "--address", "127.0.0.1", "--with-witness")
+    server.write_broker_files()
     server.start_broker()
     started = time.monotonic()
     boards: dict[str, ZoneBoard] = {}
@@ -142,18 +142,18 @@ def test_late_comers_find_a_retained_board(server: LiveServer) -> None:
     until(lambda: any(isinstance(one.body, ZoneBoard) and kept for _, one, kept in late.envelopes()), 5)
 
 
-def test_a_hub_that_comes_back_puts_nobody_out(own_server: LiveServer) -> None:
-    terminal = RawDevice(own_server, "terminal-1")
+def test_a_hub_that_comes_back_puts_nobody_out(own_hub: LiveServer) -> None:
+    terminal = RawDevice(own_hub, "terminal-1")
     attempts = terminal.connection.attempts
-    own_server.hub.kill()
-    own_server.hub.start()
-    assert terminal.ask(IssueTicket(a_matter(own_server)), TicketReserved)
+    own_hub.hub.kill()
+    own_hub.hub.start()
+    assert terminal.ask(IssueTicket(a_matter(own_hub)), TicketReserved)
     assert terminal.connection.attempts == attempts
 
 
-def test_two_desks_one_ticket(own_server: LiveServer) -> None:
+def test_two_desks_one_ticket(own_hub: LiveServer) -> None:
     """Fault 29: whoever presses in the same instant, one gets the ticket, the other is told that nobody waits."""
-    server = own_server
+    server = own_hub
     terminal = RawDevice(server, "terminal-1")
     desks = [RawDevice(server, f"desk-0{n}") for n in (1, 2)]
     with server.database() as database:  # both windows serve all queues
@@ -204,9 +204,9 @@ def test_what_another_process_decides_is_published_too(server: LiveServer) -> No
 
 
 def test_what_a_killed_hub_left_behind_is_published_by_the_next_unless_it_is_too_old(
-    own_server: LiveServer,
+    own_hub: LiveServer,
 ) -> None:
-    server = own_server
+    server = own_hub
     wall = RawDevice(server, "area-a", "zone-a")
     server.hub.kill()
     announce_beside(server, "timedelta(minutes=1)")
@@ -229,9 +229,9 @@ def test_what_a_killed_hub_left_behind_is_published_by_the_next_unless_it_is_too
     )
 
 
-def test_a_board_never_overtakes_what_led_to_it(own_server: LiveServer) -> None:
+def test_a_board_never_overtakes_what_led_to_it(own_hub: LiveServer) -> None:
     """Else a follower would take the announcement for an old one, and nobody would hear the call."""
-    server = own_server
+    server = own_hub
     wall = RawDevice(server, "area-a", "zone-a")
     terminal = RawDevice(server, "terminal-1")
     for _ in range(60):
@@ -288,9 +288,9 @@ def test_presence_follows_birth_will_and_silence(server: LiveServer) -> None:
     until(lambda: server.rows(there) == [(0,)], 10, "three heartbeats missed")
 
 
-def test_a_fault_of_the_server_harms_one_message_alone(own_server: LiveServer) -> None:
+def test_a_fault_of_the_server_harms_one_message_alone(own_hub: LiveServer) -> None:
     """The hall's own row is torn out: nothing that needs it works, and the hub says so and lives."""
-    server = own_server
+    server = own_hub
     terminal = RawDevice(server, "terminal-1")
     with server.database() as database:
         database.execute("PRAGMA foreign_keys = OFF")
@@ -303,8 +303,8 @@ def test_a_fault_of_the_server_harms_one_message_alone(own_server: LiveServer) -
     assert "failed" in server.hub.log
 
 
-def test_a_second_hub_waits_and_takes_over(own_server: LiveServer) -> None:
-    server = own_server
+def test_a_second_hub_waits_and_takes_over(own_hub: LiveServer) -> None:
+    server = own_hub
     (server.folder / "second").mkdir()
     second = Service("hub", server.folder / "second", server.environment)
     second.begin()
@@ -319,8 +319,8 @@ def test_a_second_hub_waits_and_takes_over(own_server: LiveServer) -> None:
         second.kill()
 
 
-def test_a_revoked_device_is_put_out_and_stays_out(own_server: LiveServer) -> None:
-    server = own_server
+def test_a_revoked_device_is_put_out_and_stays_out(own_hub: LiveServer) -> None:
+    server = own_hub
     terminal = RawDevice(server, "terminal-1")
     terminal.ask(IssueTicket(a_matter(server)), TicketReserved)
     server.run(
@@ -339,8 +339,8 @@ def test_a_revoked_device_is_put_out_and_stays_out(own_server: LiveServer) -> No
     assert revoked.get_revoked_certificate_by_serial_number(mine.serial_number) is not None
 
 
-def test_sigterm_leaves_nothing_unmarked(own_server: LiveServer) -> None:
-    server = own_server
+def test_sigterm_leaves_nothing_unmarked(own_hub: LiveServer) -> None:
+    server = own_hub
     issue(server, RawDevice(server, "terminal-1"))
     server.hub.signal(signal.SIGTERM)
     assert server.hub.stop() == 0

@@ -12,8 +12,8 @@ from tests.server.people import a_matter
 LONG_AGO = (hall_clock.now() - timedelta(days=30)).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def test_it_sweeps_what_is_too_old(own_server: LiveServer) -> None:
-    server = own_server
+def test_it_sweeps_what_is_too_old(own_hub: LiveServer) -> None:
+    server = own_hub
     terminal = RawDevice(server, "terminal-1")
     old = terminal.ask(IssueTicket(a_matter(server)), TicketReserved)
     fresh = terminal.ask(IssueTicket(a_matter(server)), TicketReserved)
@@ -24,7 +24,6 @@ def test_it_sweeps_what_is_too_old(own_server: LiveServer) -> None:
         database.execute(
             "INSERT INTO devices_wrongcode (address, tried_at) VALUES ('10.0.0.1', ?)", (LONG_AGO,)
         )
-    server.worker.stop()
     server.worker.start()
     state = "SELECT state FROM queueing_ticket WHERE id = ?"
     assert server.rows(state, old.ticket) == [("void",)], "its paper was never heard of"
@@ -37,9 +36,8 @@ def test_it_sweeps_what_is_too_old(own_server: LiveServer) -> None:
     assert not server.rows("SELECT name FROM worker_sweeprecord WHERE failures > 0 OR succeeded_at IS NULL")
 
 
-def test_a_sweep_that_fails_is_recorded_and_tried_again(own_server: LiveServer) -> None:
-    server = own_server
-    server.worker.stop()
+def test_a_sweep_that_fails_is_recorded_and_tried_again(own_hub: LiveServer) -> None:
+    server = own_hub
     with server.database() as database:
         database.execute("ALTER TABLE devices_wrongcode RENAME TO away")
     server.worker.begin()
