@@ -17,6 +17,7 @@ from hall.messages.envelope import BadMessage, decode
 from hall.mqtt.connection import Connection, Identity
 
 PATIENCE = 4.0
+PATIENCE_AT_START = 20.0
 LARGEST_DRIFT = timedelta(seconds=30)
 
 
@@ -31,8 +32,8 @@ class Heard:
     devices: set[str] = field(default_factory=set)
 
 
-def listen(hall: HallFolder) -> Heard:
-    """Listen until the hub and all devices of this machine were heard, at most PATIENCE seconds."""
+def listen(hall: HallFolder, patience: float = PATIENCE) -> Heard:
+    """Listen until the hub and all devices of this machine were heard, at most `patience` seconds."""
     heard = Heard()
     try:
         identity = _witness(hall)
@@ -48,9 +49,9 @@ def listen(hall: HallFolder) -> Heard:
     code = hall.read_settings().hall.code
     connection.subscribe(topics.pulse(code), topics.up_from_anyone(code, Heartbeat.kind()))
     connection.start()
-    heard.is_connected = connected.wait(PATIENCE)
+    heard.is_connected = connected.wait(patience)
     heard.trouble = connection.trouble
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while heard.is_connected and time.monotonic() < deadline and not _has_heard_all(heard, hall):
         time.sleep(0.05)
     connection.stop()
@@ -58,8 +59,8 @@ def listen(hall: HallFolder) -> Heard:
 
 
 def silent_devices(hall: HallFolder) -> list[str]:
-    """The devices of this machine that were not heard within PATIENCE seconds."""
-    return sorted(_homes(hall) - listen(hall).devices)
+    """The devices of this machine that were not heard, after they had the time to start."""
+    return sorted(_homes(hall) - listen(hall, PATIENCE_AT_START).devices)
 
 
 def _has_heard_all(heard: Heard, hall: HallFolder) -> bool:
