@@ -5,7 +5,7 @@ errors are Django's own; signals are not sent.
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeAlias, TypeVar
 
 from django.db import connection
@@ -35,6 +35,25 @@ def fetch(model: type[_M], key: str | int) -> _M | None:
     return model.from_db(connection.alias, names, values)
 
 
+def select(model: type[Model], names: tuple[str, ...], condition: str, *values: Any) -> list[tuple[Any, ...]]:
+    """These columns of the rows that meet an SQL condition, as Django reads them. values: as the database takes them."""
+    statement, readers = _listing(model, names, condition, connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    if not any(readers):
+        return rows
+    return [
+        tuple(read(value) if read else value for read, value in zip(readers, row, strict=True))
+        for row in rows
+    ]
+
+
+def marks(values: Sequence[Any]) -> str:
+    """One `%s` for each value, for an IN."""
+    return ", ".join(["%s"] * len(values))
+
+
 def change(row: Model, still: Sequence[str], **columns: Any) -> bool:
     """Set these columns if the row still has, in the columns `still`, what was read. False when somebody was quicker."""
     statement, fields, unchanged = _update(type(row), tuple(columns), tuple(still))
@@ -56,8 +75,7 @@ def change(row: Model, still: Sequence[str], **columns: Any) -> bool:
 def _insertion(model: type[Model]) -> tuple[str, tuple[_AnyField, ...]]:
     fields = tuple(field for field in model._meta.concrete_fields if not isinstance(field, AutoField))
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})', fields  # noqa: S608 - names of ours
+    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks(fields)})', fields  # noqa: S608 - names of ours
 
 
 @cache
@@ -70,6 +88,18 @@ def _selection(
     key = model._meta.pk.column
     statement = f'SELECT {columns} FROM "{model._meta.db_table}" WHERE "{key}" = %s'  # noqa: S608 - names of ours
     return statement, tuple(field.attname for field in fields), tuple(_reader(field) for field in fields)
+
+
+@lru_cache(maxsize=512)
+def _listing(
+    model: type[Model], names: tuple[str, ...], condition: str, vendor: str
+) -> tuple[str, tuple[Callable[[Any], Any] | None, ...]]:
+    del vendor  # as above
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [by_name[name] for name in names]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    statement = f'SELECT {columns} FROM "{model._meta.db_table}" WHERE {condition}'  # noqa: S608 - names of ours
+    return statement, tuple(_reader(field) for field in fields)
 
 
 def _reader(field: _AnyField) -> Callable[[Any], Any] | None:

@@ -11,7 +11,7 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         """See changed rows at once."""
-        from hall_server.organisation.models import Hall, OpeningHours, Window, Zone  # noqa: PLC0415 - Django loads models later
+        from hall_server.organisation.models import Clerk, Hall, OpeningHours, Window, Zone  # noqa: PLC0415 - Django loads models later
         from hall_server.remembered import forget_when_changed  # noqa: PLC0415
 
-        forget_when_changed(Hall, OpeningHours, Window, Zone)
+        forget_when_changed(Clerk, Hall, OpeningHours, Window, Zone)

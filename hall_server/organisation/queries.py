@@ -7,8 +7,9 @@ from itertools import groupby
 
 from hall.language import hall_clock
 from hall.language.queue_order import QueueRules
-from hall_server.organisation.models import Hall, OpeningHours, Window, WindowDuty, Zone
+from hall_server.organisation.models import Clerk, Hall, OpeningHours, Window, WindowDuty, Zone
 from hall_server.remembered import remembered
+from hall_server.rows import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,18 @@ def zones(hall_code: str) -> dict[str, str]:
 
 def duty_at(window: str) -> Duty | None:
     """Who sits at the window now."""
-    return next(iter(duties([window])), None)
+    for clerk, device in select(
+        WindowDuty, ("clerk_id", "device"), "window_id = %s AND until IS NULL", window
+    ):
+        number, name = _clerk(clerk)
+        return Duty(window, number, name, device)
+    return None
+
+
+@remembered
+def _clerk(key: int) -> tuple[str, str]:
+    number, name = Clerk.objects.values_list("number", "name").get(pk=key)
+    return number, name
 
 
 def duties(at: Iterable[str]) -> tuple[Duty, ...]:

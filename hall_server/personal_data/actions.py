@@ -6,7 +6,7 @@ from hall_server.audit.actions import record
 from hall_server.personal_data.key_ring import ring
 from hall_server.personal_data.models import PersonalRecord
 from hall_server.personal_data.sealing import close, open_closed
-from hall_server.rows import insert
+from hall_server.rows import fetch, insert
 
 
 def keep(record_id: str, plain: bytes, index: str, now: datetime) -> None:
@@ -17,11 +17,11 @@ def keep(record_id: str, plain: bytes, index: str, now: datetime) -> None:
 
 def read(record_id: str, *, subject: str, actor: str, purpose: str) -> bytes:
     """The plain bytes, for the one purpose written down with subject and actor. LookupError when there is no record."""
-    row = PersonalRecord.objects.filter(pk=record_id).values_list("key_id", "sealed").first()
+    row = fetch(PersonalRecord, record_id)
     if row is None:
         raise LookupError(f"no personal record {record_id}")
     record("personal_data_read", subject, actor=actor, facts={"record": record_id, "purpose": purpose})
-    return open_closed(record_id, row[0], bytes(row[1]))
+    return open_closed(record_id, row.key_id, bytes(row.sealed))
 
 
 def encrypt_again(limit: int = 500) -> int:

@@ -8,3 +8,10 @@ class QueueingConfig(AppConfig):
 
     name = "hall_server.queueing"
     verbose_name = "排队叫号"
+
+    def ready(self) -> None:
+        """See changed rows at once."""
+        from hall_server.queueing.models import QueueWeight  # noqa: PLC0415 - Django loads models later
+        from hall_server.remembered import forget_when_changed  # noqa: PLC0415 - the same
+
+        forget_when_changed(QueueWeight)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from hall.language import hall_clock
@@ -21,7 +21,11 @@ from hall_server.queueing.models import AT_A_WINDOW, Call, QueueWeight, Ticket
 from hall_server.queueing.steps import claim, found, not_in_state, state_of, write_down
 from hall_server.queueing.visitor_for_desk import visitor_for_desk
 from hall_server.queueing.zone_boards import number_called
-from hall_server.rows import insert
+from hall_server.remembered import remembered
+from hall_server.rows import insert, marks, select
+
+# Always in the order of their ids: two windows that want the same queues then never wait for each other.
+_LOCK = "SELECT id FROM catalogue_queue WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 
 SPEAK_WITHIN = timedelta(seconds=30)
 
@@ -45,10 +49,10 @@ def call_next(doer: Doer, now: datetime) -> Call:
     """
     doer = desk(doer)
     _refuse_while_busy(doer)
-    profile = lock_queues(doer.window)
+    profile = lock_queues(doer.window, doer.hall)
     rules = organisation.hall(doer.hall).rules
     while choice := choose_next(waiting := waiting_for(profile, doer.hall, now), profile, rules, now):
-        ticket = Ticket.objects.select_related("visit").get(pk=choice.ticket_id)
+        ticket = found(choice.ticket_id, doer.hall)
         if state_of(ticket) is TicketState.WAITING and _claim_for(doer, ticket, now):
             _count_overtaken(choice, waiting, profile)
             return _call(ticket, doer, choice.reason, now)
@@ -61,7 +65,7 @@ def call_ticket(ticket_id: str, doer: Doer, now: datetime) -> Call:
     doer = desk(doer)
     _refuse_while_busy(doer)
     ticket = found(ticket_id, doer.hall)
-    profile = lock_queues(doer.window)
+    profile = lock_queues(doer.window, doer.hall)
     is_ours = ticket.window_id == doer.window and state_of(ticket) is not TicketState.WAITING
     if not is_ours and not _may_serve(ticket, profile, doer):
         raise Refusal(RefusalCode.NOT_ALLOWED)
@@ -119,38 +123,59 @@ def zones_of(queue_zone: str, window: str, hall: str) -> list[str]:
     return sorted({queue_zone, organisation.windows(hall)[window].zone})
 
 
-def lock_queues(window: str) -> WindowProfile:
-    """What the window serves, held until the transaction ends."""
-    rows = (
-        QueueWeight.objects.filter(window=window, queue__is_open=True)
-        .select_related("queue")
-        .order_by("queue_id")
-        .select_for_update(of=("queue",), no_key=True)
-    )
-    return WindowProfile(window, {str(row.queue_id): row.weight for row in rows})
+def lock_queues(window: str, hall: str) -> WindowProfile:
+    """What the window serves. Its queues stay locked until the transaction ends; SQLite has one writer and needs no lock."""
+    profile = profile_of(window, hall)
+    if connection.vendor == "postgresql" and profile.weights:
+        with connection.cursor() as cursor:
+            cursor.execute(_LOCK, [[int(queue) for queue in profile.weights]])
+    return profile
+
+
+def profile_of(window: str, hall: str) -> WindowProfile:
+    """The queues this window serves and their weights; closed queues are left out."""
+    is_open = {queue.id for queue in catalogue.queues(hall) if queue.is_open}
+    weights = {str(queue): weight for queue, weight in _weights(hall).get(window, ()) if queue in is_open}
+    return WindowProfile(window, weights)
+
+
+@remembered
+def _weights(hall: str) -> dict[str, list[tuple[int, int]]]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    rows = QueueWeight.objects.filter(queue__hall=hall)
+    for window, queue, weight in rows.values_list("window_id", "queue_id", "weight"):
+        found.setdefault(window, []).append((queue, weight))
+    return found
+
+
+_WAITING = ("id", "queue_id", "arrived_at", "priority", "overtaken", "only_window")
 
 
 def waiting_for(profile: WindowProfile, hall: str, now: datetime) -> list[Waiting]:
     """Everybody who waits in the queues of this window today (or still, where the hall does not clear at night)."""
-    rows = Ticket.objects.filter(queue__in=list(profile.weights), state=TicketState.WAITING.value)
+    if not profile.weights:
+        return []
+    queues = [int(queue) for queue in profile.weights]
+    condition = f"state = 'waiting' AND queue_id IN ({marks(queues)})"
+    values: list[int | str] = [*queues]
     if organisation.hall(hall).clears_at_night:
-        rows = rows.filter(business_day=hall_clock.business_day(now))
+        condition += " AND business_day = %s"
+        values.append(hall_clock.business_day(now).isoformat())
     return [
-        Waiting(pk, str(queue), arrived_at, PriorityClass(priority), overtaken, only_window)
-        for pk, queue, arrived_at, priority, overtaken, only_window in rows.values_list(
-            "pk", "queue_id", "arrived_at", "priority", "overtaken", "only_window"
+        Waiting(ticket, str(queue), arrived_at, PriorityClass(priority), overtaken, only_window)
+        for ticket, queue, arrived_at, priority, overtaken, only_window in select(
+            Ticket, _WAITING, condition, *values
         )
     ]
 
 
 def _refuse_while_busy(doer: Doer) -> None:
     """A clerk who has somebody says first what became of them: guessing a no-show would punish whoever walks slowly."""
-    current = Ticket.objects.filter(window=doer.window, state__in=AT_A_WINDOW).first()
-    if current is None:
-        return
-    is_serving = state_of(current) is TicketState.SERVING
-    code = RefusalCode.WINDOW_STILL_SERVING if is_serving else RefusalCode.WINDOW_STILL_CALLING
-    raise Refusal(code, {"number": current.number})
+    condition = f"window_id = %s AND state IN ({marks(AT_A_WINDOW)})"
+    for number, state in select(Ticket, ("number", "state"), condition, doer.window, *AT_A_WINDOW):
+        is_serving = state == TicketState.SERVING.value
+        code = RefusalCode.WINDOW_STILL_SERVING if is_serving else RefusalCode.WINDOW_STILL_CALLING
+        raise Refusal(code, {"number": number})
 
 
 def _count_overtaken(choice: Choice, waiting: list[Waiting], profile: WindowProfile) -> None:

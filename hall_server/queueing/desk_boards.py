@@ -12,8 +12,8 @@ from hall.messages.calling import DeskBoard, DeskTicket
 from hall_server.catalogue import queries as catalogue
 from hall_server.organisation import queries as organisation
 from hall_server.queueing.called_tickets import at_windows, with_proofs
-from hall_server.queueing.calling import waiting_for
-from hall_server.queueing.models import QueueWeight, Ticket
+from hall_server.queueing.calling import profile_of, waiting_for
+from hall_server.queueing.models import Ticket
 
 NEXT_UP = 7
 MOST_SET_ASIDE = 50
@@ -24,7 +24,7 @@ def desk_boards(windows: Iterable[str], hall: str, now: datetime) -> dict[str, D
     """window -> its board. As many queries for a hundred windows as for one."""
     known = organisation.windows(hall)
     codes = [code for code in windows if code in known]
-    profiles = _profiles(codes)
+    profiles = {code: profile_of(code, hall) for code in codes}
     waiting = waiting_for(_all_of(profiles.values()), hall, now)
     rules = organisation.hall(hall).rules
     upcoming = {code: _upcoming(waiting, profiles[code], rules, now) for code in codes}
@@ -50,14 +50,6 @@ def desk_boards(windows: Iterable[str], hall: str, now: datetime) -> dict[str, D
             matters=matters,
         )
     return boards
-
-
-def _profiles(codes: Sequence[str]) -> dict[str, WindowProfile]:
-    weights: dict[str, dict[str, int]] = {code: {} for code in codes}
-    rows = QueueWeight.objects.filter(window__in=codes, queue__is_open=True)
-    for window, queue, weight in rows.values_list("window_id", "queue_id", "weight"):
-        weights[window][str(queue)] = weight
-    return {code: WindowProfile(code, mine) for code, mine in weights.items()}
 
 
 def _all_of(profiles: Iterable[WindowProfile]) -> WindowProfile:

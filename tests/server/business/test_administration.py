@@ -1,4 +1,4 @@
-"""The administration, asked as an administrator's browser asks: every page opens in Chinese, and every edit is in the trail."""
+"""The administration, asked as a browser asks: every page opens in Chinese, and every edit stands in the audit trail."""
 
 import pytest
 from django.contrib import admin
