@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from hall.language.hall_clock import HALL_ZONE
 from hall.qt import rig_door
 from hall.qt.look import FAMILIES, Look, Sight
 from hall.qt.style_sheet import style_sheet
@@ -68,6 +70,9 @@ def read_start(program: str, arguments: Sequence[str] | None = None) -> Start:
 
 
 def _prepare(application: QGuiApplication, name: str) -> None:
+    # A screen tells the hall's time, whatever zone its machine was set up in.
+    os.environ["TZ"] = HALL_ZONE.key
+    time.tzset()
     application.setApplicationName(name)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     font = QFont()
