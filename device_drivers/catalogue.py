@@ -8,6 +8,7 @@ from typing import cast
 from device_drivers.address import Address, AddressWrong, parse_address
 from device_drivers.roles.counter_display import CounterDisplay
 from device_drivers.roles.id_card_reader import IdCardReader
+from device_drivers.roles.led_card import LedCard
 from device_drivers.roles.ticket_printer import TicketPrinter
 from device_drivers.roles.voice import Voice
 
@@ -59,6 +60,22 @@ FAMILIES = (
         "device_drivers.counter_displays.four_byte_display:open_display",
         "四字节数码窗口屏, RS-485",
         ("speed", "id"),
+    ),
+    *(
+        Family(
+            role,
+            scheme,
+            model,
+            f"device_drivers.led_cards.onbon_card:{opener}",
+            f"{title}, {wire}",
+            ("id", "width", "height", "size", *(("speed",) if scheme == "serial" else ())),
+        )
+        for role in ("counter_display", "led_card")
+        for scheme, wire in (("serial", "RS-232/485"), ("tcp", "TCP 5005"), ("udp", "UDP 5007"))
+        for model, opener, title in (
+            ("onbon", "open_card", "仰邦 BX-5K/6K 字库控制卡"),
+            ("onbon_5e", "open_dots_card", "仰邦 BX-5E/6E 图文控制卡"),
+        )
     ),
     Family(
         "voice",
@@ -118,6 +135,11 @@ def open_ticket_printer(address: str) -> TicketPrinter:
 def open_counter_display(address: str) -> CounterDisplay:
     """As `open_device`, typed."""
     return cast("CounterDisplay", open_device("counter_display", address))
+
+
+def open_led_card(address: str) -> LedCard:
+    """As `open_device`, typed."""
+    return cast("LedCard", open_device("led_card", address))
 
 
 def open_voice(address: str) -> Voice:

@@ -13,6 +13,7 @@ KINDS = {
     "counter_display": "device_drivers.simulated.counter_display:CounterDisplayStandIn",
     "ticket_printer": "device_drivers.simulated.ticket_printer:TicketPrinterStandIn",
     "voice_sink": "device_drivers.simulated.voice_sink:VoiceSinkStandIn",
+    "onbon_card": "device_drivers.simulated.onbon_card:OnbonCardStandIn",
 }
 
 

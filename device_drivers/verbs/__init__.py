@@ -33,6 +33,9 @@ VERBS = (
     VerbEntry("monitor", "device_drivers.verbs.monitor", "a live table of devices"),
     VerbEntry("read", "device_drivers.verbs.read", "read what lies on or before a device"),
     VerbEntry("show", "device_drivers.verbs.show", "show a text on a display"),
+    VerbEntry(
+        "wipe", "device_drivers.verbs.wipe", "erase everything an LED card keeps (never needed for calls)"
+    ),
     VerbEntry("print", "device_drivers.verbs.print_paper", "print a ticket"),
     VerbEntry("paper", "device_drivers.verbs.paper", "draw what ESC/POS bytes look like on paper"),
     VerbEntry("say", "device_drivers.verbs.say", "speak a sentence or write it into a sound file"),

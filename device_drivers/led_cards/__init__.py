@@ -1,0 +1,1 @@
+"""LED control cards: pure codecs and their drivers."""
