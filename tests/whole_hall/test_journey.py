@@ -12,6 +12,7 @@ import pytest
 
 from device_panel.sample_cards import CAST, SampleCard
 from hall.launcher.children import PROJECT
+from tests.rig import traces
 from tests.rig.citizen import Citizen
 from tests.rig.hall import LiveHall, until
 from tests.rig.journey import STEPS
@@ -82,6 +83,22 @@ def test_a_terminal_killed_in_mid_visit_forgets_the_visitor_and_serves_the_next(
         printed = witness.wait_for("ticket_printed", since=pressed)
         until(lambda: hall.records.ticket(printed.body["ticket"])["state"] == "waiting")
         citizen.leave()
+
+
+def test_after_the_visit_neither_memory_nor_disk_knows_who_was_here(hall: LiveHall) -> None:
+    terminal, secrets = hall.sights.of("terminal-1"), (CAST[4].name, CAST[4].id_number, CAST[4].address)
+    with hall.witness() as witness:
+        citizen = take(hall, CAST[4], random.Random(5))
+        during = set[str]().union(*(traces.in_memory(pid, secrets) for pid in terminal.processes()))
+        assert CAST[4].id_number in during, "who looks in the wrong place finds nothing"
+        pressed = citizen.take_ticket()
+        witness.wait_for("ticket_printed", since=pressed)
+        citizen.leave()
+    for pid in terminal.processes():
+        assert traces.in_memory(pid, secrets) == set(), psutil.Process(pid).cmdline()
+    root = hall.folder.root
+    places = [root / "homes", root / "state", root / "logs", root / "broker"]
+    assert traces.in_files(places, secrets) == set()
 
 
 def test_a_number_is_taken_although_the_broker_died_and_came_back(hall: LiveHall) -> None:
