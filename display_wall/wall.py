@@ -31,7 +31,7 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class StripLook:
-    """A window's strip. call: the number called to it now. number: 0 when the window has none."""
+    """A window's strip. call: the number called to it now. serving: the number at it. number: 0 when it has none."""
 
     number: int
     name: str
@@ -40,6 +40,7 @@ class StripLook:
     call: NumberCalled | None
     notice: str
     freshness: Freshness
+    serving: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ class Wall:
             call=calls[0] if calls else None,
             notice=self._notice(),
             freshness=self.freshness(at),
+            serving=line.serving if line else "",
         )
 
     def area(self, now: datetime, at: float) -> AreaLook:

@@ -93,6 +93,8 @@ def _middle(look: StripLook, place: Place, words: Words, tone: tuple[Palette, fl
     if look.call is not None:
         inks = (_dimmed(paint.accent, paint.ground, glowing), paint.ink)
         return Part(place, paint.ground, _call(look.call.number, inner, words, inks))
+    if look.serving and look.is_staffed:
+        return Part(place, paint.ground, _serving(look.serving, inner, words, (paint.ink, paint.quiet_ink)))
     saying = words.say("please_wait" if look.is_staffed else "paused")
     ink = paint.ink if look.is_staffed else paint.quiet_ink
     state = Lettering(saying, height * 0.55, ink, Align.AlignHCenter, is_bold=True, is_whole=True)
@@ -100,6 +102,16 @@ def _middle(look: StripLook, place: Place, words: Words, tone: tuple[Palette, fl
 
 
 def _call(number: str, place: Place, words: Words, inks: tuple[str, str]) -> tuple[Text, ...]:
+    return _number_with(number, words.say("come_here"), place, inks, "called_number", "called_window")
+
+
+def _serving(number: str, place: Place, words: Words, inks: tuple[str, str]) -> tuple[Text, ...]:
+    return _number_with(number, words.say("now_serving"), place, inks, "serving_number", "strip_state")
+
+
+def _number_with(
+    number: str, saying: str, place: Place, inks: tuple[str, str], *names: str
+) -> tuple[Text, ...]:
     x, y, width, height = place
     if width > _LONG * height:
         beside = width * 0.6
@@ -111,8 +123,8 @@ def _call(number: str, place: Place, words: Words, inks: tuple[str, str]) -> tup
         align = (Align.AlignHCenter, Align.AlignHCenter)
     called = Lettering(number, number_place[3] * 1.05, inks[0], align[0], is_bold=True, is_whole=True)
     invite_size = min(height * 0.32, invite_place[3] * 0.8)
-    invite = Lettering(words.say("come_here"), invite_size, inks[1], align[1], is_bold=True, is_whole=True)
-    return (Text(number_place, called, "called_number"), Text(invite_place, invite, "called_window"))
+    invite = Lettering(saying, invite_size, inks[1], align[1], is_bold=True, is_whole=True)
+    return (Text(number_place, called, names[0]), Text(invite_place, invite, names[1]))
 
 
 def _warning(freshness: Freshness, place: Place, words: Words) -> Part:

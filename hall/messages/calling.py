@@ -200,11 +200,18 @@ class NumberCalled(Announcement, frozen=True, forbid_unknown_fields=True):
 
 
 class CallEnded(Announcement, frozen=True, forbid_unknown_fields=True):
-    """The number is no longer called: served, no-show, parked or transferred. The window shows what it is now."""
+    """The number is no longer called: at the window now (`serving`), no-show, parked or transferred."""
 
     call: Id
     window: Code
     state: TicketState
+    number: Short = ""
+
+
+class ServiceEnded(Announcement, frozen=True, forbid_unknown_fields=True):
+    """The person at the window is done there: finished, parked or sent on."""
+
+    window: Code
 
 
 class WaitingChanged(Announcement, frozen=True, forbid_unknown_fields=True):

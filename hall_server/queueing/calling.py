@@ -10,7 +10,7 @@ from hall.language.queue_order import Choice, Reason, Waiting, WindowProfile, ch
 from hall.language.refusals import Refusal, RefusalCode
 from hall.language.tickets import TicketState
 from hall.language.visitors import PriorityClass
-from hall.messages.calling import CallEnded
+from hall.messages.calling import CallEnded, ServiceEnded
 from hall_server.catalogue import queries as catalogue
 from hall_server.identifiers import new_id
 from hall_server.organisation import queries as organisation
@@ -112,10 +112,11 @@ def end_call(ticket: Ticket, window: str, state: TicketState, now: datetime) -> 
         Call.objects.filter(ticket=ticket).exclude(visitor="").update(visitor="")
     touch(Kind.WINDOW, window)
     if live is None:
+        announce(organisation.windows(ticket.hall_id)[window].zone, ServiceEnded(window))
         return
     Call.objects.filter(pk=live.pk).update(ended_at=now)
     for zone in zones_of(live.zone, window, ticket.hall_id):
-        announce(zone, CallEnded(live.pk, window, state))
+        announce(zone, CallEnded(live.pk, window, state, ticket.number))
 
 
 def zones_of(queue_zone: str, window: str, hall: str) -> list[str]:

@@ -70,7 +70,15 @@ def _windows(zone: str, hall: str) -> tuple[WindowLine, ...]:
         window for window in organisation.windows(hall).values() if window.zone == zone and window.is_open
     ]
     staffed = {duty.window for duty in organisation.duties(window.code for window in mine)}
+    serving = _serving([window.code for window in mine])
     return tuple(
-        WindowLine(window.code, window.name, window.code in staffed, window.serves)
+        WindowLine(
+            window.code, window.name, window.code in staffed, window.serves, serving.get(window.code, "")
+        )
         for window in sorted(mine, key=lambda window: window.code)
     )
+
+
+def _serving(windows: list[str]) -> dict[str, str]:
+    rows = Ticket.objects.filter(window__in=windows, state=TicketState.SERVING.value)
+    return dict(rows.order_by("service_began_at").values_list("window_id", "number"))

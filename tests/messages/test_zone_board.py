@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hall.language.tickets import TicketState
-from hall.messages.calling import CallEnded, NumberCalled, WaitingChanged, WindowChanged
+from hall.messages.calling import CallEnded, NumberCalled, ServiceEnded, WaitingChanged, WindowChanged
 from hall.messages.devices import HallNoticed
 from hall.messages.message import Announcement
 from hall.messages.zone_board import MOST_CALLS, WindowLine, ZoneBoard, fold
@@ -23,6 +24,7 @@ class Zone:
     live: dict[str, NumberCalled] = field(default_factory=dict)
     waiting: dict[str, int] = field(default_factory=dict)
     windows: dict[str, WindowLine] = field(default_factory=dict)
+    serving: dict[str, str] = field(default_factory=dict)
     notice: str = ""
 
     def happens(self, message: Announcement) -> None:
@@ -31,6 +33,10 @@ class Zone:
                 self.live[message.window] = message
             case CallEnded():
                 self.live = {window: call for window, call in self.live.items() if call.call != message.call}
+                if message.state is TicketState.SERVING and message.window in self.windows:
+                    self.serving[message.window] = message.number
+            case ServiceEnded():
+                self.serving[message.window] = ""
             case WaitingChanged():
                 self.waiting = message.waiting
             case WindowChanged():
@@ -40,13 +46,16 @@ class Zone:
             case HallNoticed():
                 self.notice = message.notice
 
+    def _line(self, window: str) -> WindowLine:
+        return msgspec.structs.replace(self.windows[window], serving=self.serving.get(window, ""))
+
     def looks(self) -> ZoneBoard:
         newest = sorted(self.live.values(), key=lambda call: call.called_at, reverse=True)
         return ZoneBoard(
             "zone-a",
             "A区",
             tuple(newest[:MOST_CALLS]),
-            tuple(self.windows[window] for window in sorted(self.windows)),
+            tuple(self._line(window) for window in sorted(self.windows)),
             self.waiting,
             self.notice,
         )
@@ -62,7 +71,9 @@ def _called(count: int, window: str) -> NumberCalled:
 def _announcement(count: int) -> st.SearchStrategy[Announcement]:
     return st.one_of(
         st.sampled_from(WINDOWS).map(lambda window: _called(count, window)),
-        st.integers(0, 30).map(lambda of: CallEnded(f"c{of}", "w01", TicketState.FINISHED)),
+        st.integers(0, 30).map(lambda of: CallEnded(f"c{of}", "w01", TicketState.NO_SHOW)),
+        st.integers(0, 30).map(lambda of: CallEnded(f"c{of}", "w01", TicketState.SERVING, f"A{of:03d}")),
+        st.sampled_from(WINDOWS).map(ServiceEnded),
         st.integers(0, 99).map(lambda people: WaitingChanged({"A": people})),
         st.sampled_from(WINDOWS).map(lambda window: WindowChanged(window, window, True, "教育")),
         st.text(max_size=9).map(HallNoticed),

@@ -306,7 +306,7 @@ keys = {"kept": link.ask(IssueTicket("m1")), "report": link.report(HelpCalled(ha
         "not kept": link.ask(IssueTicket("m2"), keep=False),
         "over": link.ask(CallNext(), within=timedelta(milliseconds=1))}
 print(json.dumps(keys), flush=True)
-time.sleep(60)
+time.sleep(60)  # until it is killed
 """
 
 

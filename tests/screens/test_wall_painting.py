@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 
+import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtGui import QColor, QImage, QPaintEvent, QRegion
@@ -227,3 +228,13 @@ def test_a_fresh_number_breathes_and_is_never_off(strip: Painted) -> None:
     QTest.qWait(400)
     assert strip.regions
     assert all(region.boundingRect().left() > 400 for region in strip.regions)
+
+
+def test_a_strip_says_whom_its_window_serves(strip: Painted) -> None:
+    at_work = msgspec.structs.replace(WINDOWS[0], serving="AK001")
+    strip.change(board(windows=(at_work, *WINDOWS[1:])))
+    strip.settle()
+    assert has_ink(strip.image(), strip.place("serving_number"), NIGHT.ink)
+    strip.change(board())
+    pump(lambda: strip.regions, what="it is painted again")
+    assert not [one for one in strip.widget.findChildren(QWidget, "serving_number") if one.isVisible()]

@@ -247,7 +247,7 @@ def test_every_end_of_a_call_is_told_once(ending: str) -> None:
     }[ending]
     cast.ask(DESK, message, Done)
     [ended] = [decode(one.payload).body for one in cast.said("call_ended")]
-    assert ended == CallEnded(called.call, "w01", expected)
+    assert ended == CallEnded(called.call, "w01", expected, called.number)
     kept = Call.objects.get(pk=called.call)
     assert kept.ended_at is not None
     assert bool(kept.visitor) is (ending == "begin"), (
