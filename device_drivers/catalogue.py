@@ -9,6 +9,8 @@ from device_drivers.address import Address, AddressWrong, parse_address
 from device_drivers.roles.counter_display import CounterDisplay
 from device_drivers.roles.id_card_reader import IdCardReader
 from device_drivers.roles.led_card import LedCard
+from device_drivers.roles.smart_card_reader import SmartCardReader
+from device_drivers.roles.sms_modem import SmsModem
 from device_drivers.roles.ticket_printer import TicketPrinter
 from device_drivers.roles.voice import Voice
 
@@ -35,6 +37,14 @@ FAMILIES = (
         "device_drivers.id_card_readers.sam_reader:open_reader",
         "居民身份证阅读机具 (SAM, GA 467), serial",
         ("speed",),
+    ),
+    Family(
+        "smart_card_reader",
+        "pcsc",
+        "social_security",
+        "device_drivers.smart_cards.chip_reader:open_reader",
+        "社会保障卡读卡器 (LD/T 32), PC/SC",
+        ("socket",),
     ),
     *(
         Family(
@@ -135,6 +145,11 @@ def open_ticket_printer(address: str) -> TicketPrinter:
 def open_counter_display(address: str) -> CounterDisplay:
     """As `open_device`, typed."""
     return cast("CounterDisplay", open_device("counter_display", address))
+def open_smart_card_reader(address: str) -> SmartCardReader:
+    """As `open_device`, typed."""
+    return cast("SmartCardReader", open_device("smart_card_reader", address))
+
+
 
 
 def open_led_card(address: str) -> LedCard:

@@ -8,6 +8,7 @@ from threading import Lock
 from device_drivers.catalogue import (
     open_counter_display,
     open_id_card_reader,
+    open_smart_card_reader,
     open_ticket_printer,
     open_voice,
 )
@@ -21,6 +22,7 @@ from device_drivers.roles.id_card_reader import (
     ReaderChanged,
     ReaderEvent,
 )
+from device_drivers.roles.smart_card_reader import OtherCard, SmartCard, SmartCardEvent, SmartCardPut
 from device_drivers.roles.ticket_printer import PrinterStatus
 
 DOCUMENTS = {
@@ -77,6 +79,10 @@ class DeviceWatch:
                 reader = open_id_card_reader(address)
                 self._counting, self._close = reader, reader.close
                 reader.watch(self._reader_told)
+            case "smart_card_reader":
+                chips = open_smart_card_reader(address)
+                self._counting, self._close = chips, chips.close
+                chips.watch(self._reader_told)
             case "ticket_printer":
                 printer = open_ticket_printer(address)
                 self._counting, self._close = printer, printer.close
@@ -86,12 +92,14 @@ class DeviceWatch:
                 self._counting, self._close = mute, mute.close
                 self._now(state=None)
 
-    def _reader_told(self, event: ReaderEvent) -> None:
+    def _reader_told(self, event: ReaderEvent | SmartCardEvent) -> None:
         match event:
             case ReaderChanged(state, trouble):
                 self._now(state=state, trouble=trouble)
             case CardLaid(card):
                 self._happened(f"已读取{DOCUMENTS[card.document]}")
+            case SmartCardPut(chip):
+                self._happened(_chip_in_words(chip))
             case CardUnread(trouble):
                 self._happened(trouble.chinese)
             case CardTaken():
@@ -111,3 +119,9 @@ class DeviceWatch:
         with self._lock:
             self._glance = replace(self._glance, state=state, trouble=trouble)
         self._on_change()
+
+
+def _chip_in_words(chip: SmartCard) -> str:
+    if isinstance(chip, OtherCard):
+        return "不是社保卡"
+    return "已读取部分社保卡信息" if chip.is_partial else "已读取社保卡"

@@ -5,13 +5,33 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from device_drivers.simulated.serial_line import SerialLine
+from device_drivers.simulated.faults import Faults
+from device_drivers.simulated.wire_log import WireLog
 
 Options = TypeVar("Options", bound=msgspec.Struct)
 
 
 class VerbRefused(Exception):  # noqa: N818 - the stand-in says no; the sentence is the answer to the person
     """The verb is unknown, its arguments are wrong, or it makes no sense now. Carries one sentence."""
+
+
+class Line(Protocol):
+    """What a stand-in hangs on: a serial cable, a USB socket, a pcscd."""
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong with its replies."""
+
+    @property
+    def wire(self) -> WireLog:
+        """What went over it."""
+
+    @property
+    def is_plugged(self) -> bool:
+        """Whether a driver can reach the device."""
+
+    def fault(self, given: Mapping[str, object]) -> None:
+        """Lay a fault, or `unplug` and `plug`. msgspec.ValidationError when there is no such fault."""
 
 
 class StandIn(Protocol):
@@ -26,8 +46,8 @@ class StandIn(Protocol):
         """The address URL under which a driver opens it."""
 
     @property
-    def line(self) -> SerialLine | None:
-        """The serial line it speaks on, if any: faults fall on it and its wire log is told without the stand-in's help."""
+    def line(self) -> Line | None:
+        """The line it speaks on, if any: faults fall on it and its wire log is told without the stand-in's help."""
 
     def start(self) -> None:
         """Appear."""

@@ -2,44 +2,81 @@
 
 import base64
 from argparse import ArgumentParser, Namespace
-from dataclasses import fields
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 
-from device_drivers.catalogue import open_id_card_reader
+from device_drivers.catalogue import open_id_card_reader, open_smart_card_reader
 from device_drivers.errors import DeviceTrouble
 from device_drivers.roles.id_card_reader import IdCard
+from device_drivers.roles.smart_card_reader import OtherCard, SmartCard
 from device_drivers.verbs import exit_codes, telling
 
-NOTHING_THERE = "no_card"
+NOTHING_THERE = frozenset({"no_card", "no_smart_card"})
 USUAL_PATIENCE = 10.0
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read: for a program, and for a person."""
+
+    facts: dict[str, object]
+    sentence: str
+
+
 def add_arguments(parser: ArgumentParser) -> None:
-    """`read id_card_reader --on ADDRESS [--within SECONDS] [--json]`."""
-    parser.add_argument("role", choices=("id_card_reader",))
+    """`read id_card_reader|smart_card_reader --on ADDRESS [--within SECONDS] [--json]`."""
+    parser.add_argument("role", choices=tuple(READINGS))
     parser.add_argument("--within", type=float, default=USUAL_PATIENCE, metavar="SECONDS")
     telling.add_device_arguments(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Read one card; NOTHING when none was laid in time."""
-    reader = open_id_card_reader(arguments.on)
     try:
-        card = reader.read(arguments.within)
+        found = READINGS[arguments.role](arguments)
     except DeviceTrouble as trouble:
-        if trouble.code != NOTHING_THERE:
+        if trouble.code not in NOTHING_THERE:
             raise
         telling.tell(arguments, _nothing(trouble), trouble.chinese)
         return exit_codes.NOTHING
+    telling.tell(arguments, {"ok": True, **found.facts}, found.sentence)
+    return exit_codes.DONE
+
+
+def _id_card(arguments: Namespace) -> Found:
+    reader = open_id_card_reader(arguments.on)
+    try:
+        card = reader.read(arguments.within)
     finally:
         reader.close()
-    telling.tell(arguments, {"ok": True, "card": card_as_json(card)}, _masked(card))
-    return exit_codes.DONE
+    return Found({"card": card_as_json(card)}, _masked(card))
+
+
+def _smart_card(arguments: Namespace) -> Found:
+    reader = open_smart_card_reader(arguments.on)
+    try:
+        card = reader.read(arguments.within)
+    finally:
+        reader.close()
+    return Found({"card": smart_card_as_json(card)}, _masked_chip(card))
+
+
+READINGS: dict[str, Callable[[Namespace], Found]] = {
+    "id_card_reader": _id_card,
+    "smart_card_reader": _smart_card,
+}
 
 
 def card_as_json(card: IdCard) -> dict[str, str]:
     """Every field of the card; the photo in base64."""
-    told = {field.name: getattr(card, field.name) for field in fields(card)}
-    return told | {"document": card.document.value, "photo": base64.b64encode(card.photo).decode()}
+    return asdict(card) | {"document": card.document.value, "photo": base64.b64encode(card.photo).decode()}
+
+
+def smart_card_as_json(card: SmartCard) -> dict[str, object]:
+    """`kind`, and every field of a social-security card with `partial`; of another card its answer to reset."""
+    if isinstance(card, OtherCard):
+        return {"kind": "other", "atr": card.atr.hex()}
+    return {"kind": "social_security", "partial": card.is_partial} | asdict(card)
 
 
 def _nothing(trouble: DeviceTrouble) -> dict[str, object]:
@@ -53,7 +90,15 @@ def _nothing(trouble: DeviceTrouble) -> dict[str, object]:
 
 
 def _masked(card: IdCard) -> str:
-    number = card.id_number
-    return (
-        f"{card.document.value}  {card.name[:1]}**  {number[:4]}{'*' * max(len(number) - 8, 0)}{number[-4:]}"
-    )
+    return f"{card.document.value}  {_masked_person(card.name, card.id_number)}"
+
+
+def _masked_chip(card: SmartCard) -> str:
+    if isinstance(card, OtherCard):
+        return "不是社保卡  no social-security card"
+    partly = "  缺 " + " ".join(card.missing) if card.is_partial else ""
+    return f"social_security  {_masked_person(card.name, card.id_number)}{partly}"
+
+
+def _masked_person(name: str, number: str) -> str:
+    return f"{name[:1]}**  {number[:4]}{'*' * max(len(number) - 8, 0)}{number[-4:]}"

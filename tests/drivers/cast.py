@@ -64,3 +64,12 @@ FOREIGN_2023: dict[str, Any] = {
     "valid_to": "20340101",
 }
 ALL = (ZHANG_WEI, WANG_XIUYING, OUYANG, AYGUL, LI_NA_PERMIT, FOREIGN_2017, FOREIGN_2023)
+
+ZHANG_WEI_CHIP: dict[str, Any] = {"name": "张伟", "id_number": ZHANG_WEI["id_number"]}
+AYGUL_CHIP: dict[str, Any] = {
+    "name": "阿依古丽·买买提",
+    "id_number": AYGUL["id_number"],
+    "sex": "2",
+    "nation": "05",
+    "birth": "19930815",
+}

@@ -1,0 +1,1 @@
+"""Cards with a chip: pure codecs and the driver of their readers."""
