@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from tests.rig.hall_records import HallRecords, Row
+from tests.rig.number_reader import NumberReader
 from tests.rig.papers_seen import PaperSeen
 from tests.rig.wire_witness import Heard
 
@@ -78,16 +79,19 @@ class Evidence:
         """The papers that do not say themselves that they are void, with the ticket each is for; empty: for none."""
         return [(self.ticket_on(paper), paper) for paper in self.papers if not paper.is_void]
 
+    @cached_property
+    def numbers(self) -> dict[tuple[str, int], str]:
+        """(printer, index of the paper) -> the number as its dots read, of all that were looked at."""
+        looked_at = [paper for paper in self.papers if paper.picture and paper.is_whole]
+        reader = NumberReader(paper.picture for paper in looked_at)
+        return {(paper.printer, paper.index): reader.read(paper.picture) for paper in looked_at}
+
     def ticket_on(self, paper: PaperSeen) -> str:
         """The ticket a paper is for: by its token, or by number and day where it has none."""
         if paper.ticket:
             return paper.ticket
-        number = paper.read_number()
-        found = [
-            key
-            for key, row in self.tickets.items()
-            if (row["number"], row["business_day"]) == (number, paper.day)
-        ]
+        wanted = (self.numbers.get((paper.printer, paper.index)), paper.day)
+        found = [key for key, row in self.tickets.items() if (row["number"], row["business_day"]) == wanted]
         return found[0] if len(found) == 1 else ""
 
 
@@ -99,20 +103,23 @@ def judge(evidence: Evidence) -> list[str]:
 def papers_are_tickets(seen: Evidence) -> Iterator[str]:
     """A paper in somebody's hand is one whole ticket, and stands in the database under the number on it."""
     for ticket, paper in seen.valid_papers:
-        where = f"paper {paper.index} of {paper.printer}"
+        where, read = (
+            f"paper {paper.index} of {paper.printer}",
+            seen.numbers.get((paper.printer, paper.index)),
+        )
         if not paper.is_whole:
             yield f"{where} is no whole ticket and does not say so: {paper.text!r}"
         elif ticket not in seen.tickets:
-            yield f"{where} bears {paper.read_number() if paper.picture else ticket}, which the database does not know once"
-        elif paper.picture and paper.read_number() != seen.tickets[ticket]["number"]:
-            yield f"{where} reads {paper.read_number()}, its ticket is {seen.tickets[ticket]['number']}"
+            yield f"{where} bears {read or ticket}, which the database does not know once"
+        elif read not in (None, seen.tickets[ticket]["number"]):
+            yield f"{where} reads {read}, its ticket is {seen.tickets[ticket]['number']}"
         elif paper.picture and paper.ticket and not paper.read_code():
             yield f"{where} has a code nobody can read"
 
 
 def one_paper_a_number(seen: Evidence) -> Iterator[str]:
     """No number is on two papers unless the second says that it is a copy."""
-    originals = Counter(ticket for ticket, paper in seen.valid_papers if not paper.is_copy)
+    originals = Counter(ticket for ticket, paper in seen.valid_papers if ticket and not paper.is_copy)
     for ticket, count in originals.items():
         if count > 1:
             yield f"{count} papers bear {_number(seen, ticket)} and none of them is marked as a copy"

@@ -10,8 +10,6 @@ import zxingcpp
 from PIL import Image
 
 from device_panel.stand_ins import StandIns
-from tests.rig.screen_reader import read_number
-from tests.rig.steps.paper import tallest_writing
 
 COPY = "副  本  COPY"
 VOID = "作废 VOID"
@@ -60,16 +58,13 @@ class PaperSeen:
         found = TAKEN.search(self.text)
         return found[1] if found else ""
 
-    def read_number(self) -> str:
-        """The number as its dots read; empty when they cannot be read."""
-        return read_number(tallest_writing(self._image())) or ""
-
     def read_code(self) -> str:
         """The QR code as its dots read; empty when there is none."""
-        return next((code.text for code in zxingcpp.read_barcodes(self._image())), "")
+        return next((code.text for code in zxingcpp.read_barcodes(_image(self.picture))), "")
 
-    def _image(self) -> Image.Image:
-        return Image.open(io.BytesIO(self.picture)).convert("L")
+
+def _image(picture: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(picture)).convert("L")
 
 
 class PaperCollector:

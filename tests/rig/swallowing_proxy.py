@@ -15,6 +15,7 @@ class SwallowingProxy:
         self.port: int = self._listener.getsockname()[1]
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
         self._swallowed: set[socket.socket] = set()
+        self._is_cut = False
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -23,6 +24,15 @@ class SwallowingProxy:
         """From now on, what comes on the connections of this moment goes nowhere; later ones are served."""
         for pair in list(self._pairs):
             self._swallowed.update(pair)
+
+    def cut(self) -> None:
+        """The cable is out: nothing passes, on connections of this moment and later ones, until `mend`."""
+        self._is_cut = True
+        self.swallow()
+
+    def mend(self) -> None:
+        """The cable is in again: later connections are served. Those of before stay deaf, as after a dead router."""
+        self._is_cut = False
 
     def stop(self) -> None:
         """Close everything."""
@@ -45,7 +55,10 @@ class SwallowingProxy:
     def _accept(self) -> None:
         client, _ = self._listener.accept()
         try:
-            self._pairs.append((client, socket.create_connection(("127.0.0.1", self._target))))
+            pair = (client, socket.create_connection(("127.0.0.1", self._target)))
+            self._pairs.append(pair)
+            if self._is_cut:
+                self._swallowed.update(pair)
         except OSError:
             client.close()
 
