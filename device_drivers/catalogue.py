@@ -88,6 +88,14 @@ FAMILIES = (
         )
     ),
     Family(
+        "sms_modem",
+        "serial",
+        "at",
+        "device_drivers.sms_modems.modem:open_modem",
+        "短信猫 (AT/PDU, 3GPP 27.005), serial",
+        ("speed", "reference"),
+    ),
+    Family(
         "voice",
         "pulse",
         "espeak",
@@ -155,6 +163,11 @@ def open_smart_card_reader(address: str) -> SmartCardReader:
 def open_led_card(address: str) -> LedCard:
     """As `open_device`, typed."""
     return cast("LedCard", open_device("led_card", address))
+
+
+def open_sms_modem(address: str) -> SmsModem:
+    """As `open_device`, typed."""
+    return cast("SmsModem", open_device("sms_modem", address))
 
 
 def open_voice(address: str) -> Voice:

@@ -9,7 +9,6 @@ from device_drivers.simulated.network_line import NetworkLine
 from device_drivers.simulated.serial_line import SerialLine
 from device_drivers.simulated.stand_in import VerbRefused
 
-
 Wire = SerialLine | NetworkLine
 
 

@@ -36,6 +36,7 @@ VERBS = (
     VerbEntry(
         "wipe", "device_drivers.verbs.wipe", "erase everything an LED card keeps (never needed for calls)"
     ),
+    VerbEntry("send", "device_drivers.verbs.send", "send a short message"),
     VerbEntry("print", "device_drivers.verbs.print_paper", "print a ticket"),
     VerbEntry("paper", "device_drivers.verbs.paper", "draw what ESC/POS bytes look like on paper"),
     VerbEntry("say", "device_drivers.verbs.say", "speak a sentence or write it into a sound file"),

@@ -1,0 +1,1 @@
+"""Modems with a SIM card: pure codecs and their driver."""
