@@ -1,6 +1,5 @@
 """Decides how a number comes to its paper: ask, reserve, print, confirm; or one's own number when the hall is silent."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -8,7 +7,6 @@ from device_drivers.errors import DeviceTrouble
 from device_drivers.roles.ticket_printer import Outcome, Printed
 from hall.language.refusals import RefusalCode
 from hall.messages.devices import RequestRefused
-from hall.messages.message import Report, Request
 from hall.messages.ticketing import (
     IssueTicket,
     PaperTrouble,
@@ -17,6 +15,7 @@ from hall.messages.ticketing import (
     TicketPrinted,
     TicketReserved,
 )
+from queue_terminal.acts import Act, Ask, Lease, Print, SettleLeased, Show, Tell
 from queue_terminal.pipe_words import AlreadyWaiting, Issued, NotIssued, Printing, TakeNumber, Trouble
 
 ANSWER_WITHIN = timedelta(seconds=1.5)
@@ -52,53 +51,18 @@ class IssueState(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Ask the hall; `unanswered` after `within`."""
-
-    request: Request
-    within: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """Take a number of one's own for this wish; then `leased`."""
-
-    wanted: TakeNumber
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """Print this paper; then `printed`."""
-
-    ticket: TicketReserved
-    is_copy: bool
-    by_arrival: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Tell:
-    """Report to the hall."""
-
-    report: Report
-
-
-@dataclass(frozen=True, slots=True)
-class SettleLeased:
-    """Note how the paper of a leased number ended; the hall hears of number and paper when it is back."""
-
-    number: str
-    printed: Printed
-
-
-@dataclass(frozen=True, slots=True)
-class Show:
-    """Tell the visit."""
-
-    word: Printing | Issued | NotIssued | AlreadyWaiting
-
-
-Act = Ask | Lease | Print | Tell | SettleLeased | Show
+def issued_word(paper: Print) -> Issued:
+    """What the visitor is told once this paper is out."""
+    ticket = paper.ticket
+    return Issued(
+        ticket.number,
+        ticket.matter_name,
+        ticket.zone_name,
+        ticket.place,
+        ticket.people_ahead,
+        by_arrival=paper.by_arrival,
+        is_copy=paper.is_copy,
+    )
 
 
 def trouble_word(trouble: DeviceTrouble | None) -> Trouble:
@@ -111,12 +75,16 @@ def trouble_word(trouble: DeviceTrouble | None) -> Trouble:
 class Issue:
     """One number's way to its paper. Each method takes what happened and returns what to do, in order.
 
-    Events that do not fit the state (a late answer, a second tap) do nothing.
+    wanted: a number of its own. Else a copy: of the hall's ticket copy_of, or of `own`, a leased number without a
+    certain paper. Events that do not fit the state (a late answer, a second tap) do nothing.
     """
 
-    def __init__(self, wanted: TakeNumber | None = None, copy_of: str = "") -> None:
+    def __init__(
+        self, wanted: TakeNumber | None = None, copy_of: str = "", own: TicketReserved | None = None
+    ) -> None:
         self._wanted = wanted
-        self._copy_of = copy_of
+        self._own = own
+        self._copy_of = own.ticket if own is not None else copy_of
         self._ticket: TicketReserved | None = None
         self._by_arrival = False
         self._copies = 0
@@ -129,6 +97,9 @@ class Issue:
 
     def begin(self, *, is_hall_up: bool) -> tuple[Act, ...]:
         """Ask the hall, or go straight to one's own numbers."""
+        if self._own is not None:
+            self._by_arrival = True
+            return self._print(self._own)
         if self._wanted is None:
             return (Ask(ReprintTicket(self._copy_of), COPY_WITHIN),)
         if not is_hall_up:
@@ -177,10 +148,13 @@ class Issue:
         self._by_arrival = True
         return self._print(ticket)
 
+    @property
+    def _is_copy(self) -> bool:
+        return bool(self._copy_of) or self._copies > 0
+
     def _print(self, ticket: TicketReserved) -> tuple[Act, ...]:
         self.state, self._ticket = IssueState.PRINTING, ticket
-        is_copy = bool(self._copy_of) or self._copies > 0
-        return (Show(Printing(ticket.number)), Print(ticket, is_copy, self._by_arrival))
+        return (Show(Printing(ticket.number)), Print(ticket, self._is_copy, self._by_arrival))
 
     def printed(self, printed: Printed, now: datetime) -> tuple[Act, ...]:
         """How the print ended. Unknown is asked about by a copy of the same number, once."""
@@ -189,47 +163,33 @@ class Issue:
             return ()
         if printed.outcome is Outcome.DONE:
             return self._done(ticket, printed, now)
+        missing = self._no_paper(ticket, printed)
         if printed.outcome is Outcome.FAILED and self._copies == 0:
-            return (*self._no_paper(ticket, printed), *self._end(self._without_paper(ticket, printed)))
+            return (*missing, *self._end(self._without_paper(ticket, printed)))
         if self._copies < MOST_COPIES and (
             printed.trouble is None or printed.trouble.code == "not_confirmed"
         ):
             self._copies += 1
-            return (*self._no_paper(ticket, printed), *self._print(ticket))
-        return (*self._no_paper(ticket, printed), *self._end(self._unsure(ticket)))
+            return (*missing, *self._print(ticket))
+        return (*missing, *self._end(NotIssued(PAPER_UNSURE, ticket.number, ticket.ticket)))
 
     def _done(self, ticket: TicketReserved, printed: Printed, now: datetime) -> tuple[Act, ...]:
-        is_copy = bool(self._copy_of) or self._copies > 0
-        told: Act = Tell(TicketPrinted(ticket.ticket, printed.process_id, is_copy, now))
+        told: Act = Tell(TicketPrinted(ticket.ticket, printed.process_id, self._is_copy, now))
         if self._by_arrival:
-            told = SettleLeased(ticket.number, printed)
-        issued = Issued(
-            ticket.number,
-            ticket.matter_name,
-            ticket.zone_name,
-            ticket.place,
-            ticket.people_ahead,
-            by_arrival=self._by_arrival,
-            is_copy=is_copy,
-        )
-        return (told, *self._end(issued))
+            told = SettleLeased(ticket.number, printed, self._is_copy)
+        return (told, *self._end(issued_word(Print(ticket, self._is_copy, self._by_arrival))))
 
     def _no_paper(self, ticket: TicketReserved, printed: Printed) -> tuple[Act, ...]:
         if self._by_arrival:
-            return (SettleLeased(ticket.number, printed),)
+            return (SettleLeased(ticket.number, printed, self._is_copy),)
         failed = printed.outcome is Outcome.FAILED
         code = printed.trouble.code if printed.trouble is not None else ""
-        unsure = PaperTrouble.OFFLINE if failed else PaperTrouble.UNKNOWN
-        trouble = PAPER_TROUBLES.get(code, unsure) if failed else PaperTrouble.UNKNOWN
-        gave_up = failed and not self._copy_of and self._copies == 0
-        return (Tell(TicketNotPrinted(ticket.ticket, trouble, gave_up)),)
+        trouble = PAPER_TROUBLES.get(code, PaperTrouble.OFFLINE) if failed else PaperTrouble.UNKNOWN
+        return (Tell(TicketNotPrinted(ticket.ticket, trouble, gave_up=failed and not self._is_copy)),)
 
     def _without_paper(self, ticket: TicketReserved, printed: Printed) -> NotIssued:
         trouble = trouble_word(printed.trouble)
         return NotIssued(trouble, ticket.number, ticket.ticket) if self._copy_of else NotIssued(trouble)
-
-    def _unsure(self, ticket: TicketReserved) -> NotIssued:
-        return NotIssued(PAPER_UNSURE, ticket.number, "" if self._by_arrival else ticket.ticket)
 
     def _end(self, word: Issued | NotIssued | AlreadyWaiting) -> tuple[Act, ...]:
         self.state = IssueState.DONE

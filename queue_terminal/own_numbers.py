@@ -1,5 +1,6 @@
 """Decides how numbers given while cut off reach the hall: after the paper, under one key, until it has answered."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -41,12 +42,21 @@ class Hall(Protocol):
         """Keep a report until it is acknowledged."""
 
 
+@dataclass(slots=True)
+class _Unsettled:
+    """A number of this process without a certain paper. hall_ticket: its id in the hall once that has answered."""
+
+    given: Given
+    ticket: TicketReserved
+    hall_ticket: str = ""
+
+
 class OwnNumbers:
     """The terminal's leased numbers: taken, settled, told."""
 
     def __init__(self, book: LeaseBook, hall: Hall) -> None:
         self._book, self._hall = book, hall
-        self._present: dict[str, Given] = {}
+        self._unsettled: dict[str, _Unsettled] = {}
 
     def wanted(self, now: datetime) -> LeaseNumbers | None:
         """What to ask of the hall when it is there; None while enough numbers of today are left."""
@@ -74,8 +84,7 @@ class OwnNumbers:
         given = self._book.give(queue.prefix, request, now)
         if given is None:
             return None
-        self._present[given.number] = given
-        return TicketReserved(
+        ticket = TicketReserved(
             ticket=given.key,
             number=given.number,
             business_day=hall_clock.business_day(now).isoformat(),
@@ -88,16 +97,27 @@ class OwnNumbers:
             taken_at=now,
             token="",
         )
+        self._unsettled[given.number] = _Unsettled(given, ticket)
+        return ticket
 
-    def settle(self, number: str, printed: Printed, now: datetime) -> None:
-        """How a paper of this number ended."""
-        given = self._present.get(number)
-        if given is not None:
-            self._book.settle(given, _STATES[printed.outcome], printed.process_id, now)
+    def unsure(self, ticket: str) -> TicketReserved | None:
+        """The number whose paper is unsure, by the name its visit was told; None when there is none of that name."""
+        return next((one.ticket for one in self._unsettled.values() if one.ticket.ticket == ticket), None)
+
+    def settle(self, number: str, printed: Printed, now: datetime, *, is_copy: bool = False) -> None:
+        """How a paper of this number ended. A copy that failed takes nothing back from the paper before it."""
+        one = self._unsettled.get(number)
+        if one is None or (is_copy and printed.outcome is Outcome.FAILED):
+            return
+        if printed.outcome is not Outcome.UNKNOWN:
+            del self._unsettled[number]
+        if not one.hall_ticket:
+            self._book.settle(one.given, _STATES[printed.outcome], printed.process_id, now)
+        elif printed.outcome is Outcome.DONE:
+            self._hall.report(TicketPrinted(one.hall_ticket, printed.process_id, is_copy, now))
 
     def tell_all(self) -> None:
         """Tell the hall of every number it has not answered; it takes each once, whatever was told before."""
-        self._present.clear()
         for given in self._book.untold():
             self._hall.ask_kept(given.request, given.key)
 
@@ -116,6 +136,8 @@ class OwnNumbers:
         if isinstance(answer, TicketReserved):
             self._hall.report(_paper_of(given, answer), f"{key}-paper")
             self._book.told(given)
+            if given.number in self._unsettled:
+                self._unsettled[given.number].hall_ticket = answer.ticket
         elif isinstance(answer, RequestRefused) and answer.retry_after is None:
             self._book.told(given)
         return True

@@ -51,6 +51,13 @@ class SpeakLanguage(Word, frozen=True):
     language: str
 
 
+class SeeLike(Word, frozen=True):
+    """To the visit: the sight chosen on the screen before it."""
+
+    big_type: bool
+    high_contrast: bool
+
+
 class CallsNow(Word, frozen=True):
     """To the visit: the numbers called now, newest first; fresh: ids of calls that must be reported when drawn."""
 
@@ -85,12 +92,18 @@ class Issued(Word, frozen=True):
 class NotIssued(Word, frozen=True):
     """To the visit: no number, or a number without confirmed paper: then number is set.
 
-    ticket: set when a copy of the paper may be asked for once the printer is well.
+    ticket: set when a copy of the paper may be asked for; the hall's ticket, or the terminal's own name of a leased number.
     """
 
     trouble: Trouble
     number: str = ""
     ticket: str = ""
+
+
+class CameLate(Word, frozen=True):
+    """To the visit: a paper told as unsure came out after all; nothing for a visit that was not told so of this number."""
+
+    issued: Issued
 
 
 class AlreadyWaiting(Word, frozen=True):
@@ -164,12 +177,14 @@ ToVisit = (
     Prepared
     | Watch
     | SpeakLanguage
+    | SeeLike
     | BeginWithoutCard
     | CallsNow
     | PrinterNow
     | Printing
     | Issued
     | NotIssued
+    | CameLate
     | AlreadyWaiting
 )
 FromVisit = (

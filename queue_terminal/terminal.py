@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from device_drivers.errors import DeviceTrouble
 from device_drivers.roles.ticket_printer import Outcome, Paper, Printed, PrinterStatus
 from hall.messages.devices import DeviceTroubleChanged, HelpCalled
 from hall.messages.matter_catalogue import MatterCatalogue
@@ -15,22 +14,13 @@ from hall.messages.ticketing import (
     TicketPrinted,
     TicketReserved,
 )
-from queue_terminal.issue import (
-    Act,
-    Ask,
-    Issue,
-    IssueState,
-    Lease,
-    Print,
-    SettleLeased,
-    Show,
-    Tell,
-    trouble_word,
-)
+from queue_terminal.acts import Act, Ask, Lease, Print, SettleLeased, Show, Tell
+from queue_terminal.issue import Issue, IssueState, issued_word, trouble_word
+from queue_terminal.late_papers import LatePapers
 from queue_terminal.lease import LeaseBook
 from queue_terminal.own_numbers import Hall, OwnNumbers
 from queue_terminal.paper import PaperKind, lay_out
-from queue_terminal.pipe_words import NotIssued, PrinterNow, TakeCopy, TakeNumber, ToVisit, Trouble
+from queue_terminal.pipe_words import CameLate, NotIssued, PrinterNow, TakeCopy, TakeNumber, ToVisit, Trouble
 
 NOT_READY = Trouble(
     "not_ready",
@@ -72,6 +62,7 @@ class Terminal:
         self._asked = ""
         self._given_up: set[str] = set()
         self._printing: Print | None = None
+        self._late = LatePapers()
         self._language = "zh"
         self.catalogue: MatterCatalogue | None = None
         self.is_hall_up = False
@@ -137,7 +128,8 @@ class Terminal:
 
     def take_copy(self, wanted: TakeCopy) -> None:
         """The visit wants the paper of a number once more."""
-        self._begin(Issue(copy_of=wanted.ticket))
+        own = self._numbers.unsure(wanted.ticket)
+        self._begin(Issue(own=own) if own is not None else Issue(copy_of=wanted.ticket))
 
     def _begin(self, issue: Issue) -> None:
         if self._issue is not None:
@@ -166,7 +158,7 @@ class Terminal:
             case Tell():
                 self._edges.report(act.report)
             case SettleLeased():
-                self._numbers.settle(act.number, act.printed, self._edges.now())
+                self._numbers.settle(act.number, act.printed, self._edges.now(), is_copy=act.is_copy)
             case Show():
                 self._edges.tell_visit(act.word)
 
@@ -188,15 +180,29 @@ class Terminal:
         act, self._printing = self._printing, None
         if self._issue is None or act is None:
             return
+        if printed.outcome is Outcome.UNKNOWN and printed.process_id:
+            self._late.note(printed.process_id, act)
         self._do(self._issue.printed(printed, self._edges.now()))
         if not act.by_arrival and self._printing is None:
             self._book.end_paper(act.ticket.ticket)
 
-    def confirmed_late(self, ticket: str, printed: Printed) -> None:
-        """A paper that was unsure came out after all."""
-        if printed.outcome is Outcome.DONE:
-            now = self._edges.now()
-            self._edges.report(TicketPrinted(ticket, printed.process_id, is_copy=False, printed_at=now))
+    @property
+    def unsure_papers(self) -> tuple[str, ...]:
+        """Process ids of papers that may come out yet; none while a number is on its way, which needs the printer."""
+        return () if self.is_issuing else self._late.process_ids
+
+    def confirmed_late(self, process_id: str) -> None:
+        """A paper that was unsure came out after all: it counts, and its visitor is told if still there."""
+        paper = self._late.take(process_id)
+        if paper is None:
+            return
+        now = self._edges.now()
+        if paper.by_arrival:
+            done = Printed(Outcome.DONE, process_id)
+            self._numbers.settle(paper.ticket.number, done, now, is_copy=paper.is_copy)
+        else:
+            self._edges.report(TicketPrinted(paper.ticket.ticket, process_id, paper.is_copy, now))
+        self._edges.tell_visit(CameLate(issued_word(paper)))
 
     def answered(self, key: str, answer: Message) -> None:
         """The hall answered something asked by this device."""
@@ -225,8 +231,3 @@ class Terminal:
         if key in self._given_up and isinstance(message, TicketReserved):
             self._given_up.discard(key)
             self._edges.report(TicketNotPrinted(message.ticket, PaperTrouble.NOT_TRIED, gave_up=True))
-
-
-def unsure(fault: DeviceTrouble | None, process_id: str = "0000") -> Printed:
-    """What to believe when a driver broke in the middle of a print."""
-    return Printed(Outcome.UNKNOWN, process_id, fault)

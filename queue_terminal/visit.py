@@ -42,7 +42,7 @@ MOVES: dict[Step, frozenset[Step]] = {
     Step.TAKING: frozenset({Step.RESULT, Step.HELD, Step.TROUBLE}),
     Step.RESULT: frozenset(),
     Step.HELD: frozenset({Step.GROUPS, Step.TAKING}),
-    Step.TROUBLE: frozenset({Step.TAKING}),
+    Step.TROUBLE: frozenset({Step.TAKING, Step.RESULT}),
     Step.CARD_LEFT: frozenset(),
     Step.ENDED: frozenset(),
 }
@@ -70,7 +70,10 @@ OFFERED_PRIORITIES = (
 
 @dataclass(slots=True, repr=False)
 class Visit:
-    """One visit. Personal data lives here and nowhere else, and ends with the process. Misplaced events change nothing."""
+    """One visit. Personal data lives here and nowhere else, and ends with the process. Misplaced events change nothing.
+
+    elderly_from: the age in years from which the elderly class is offered. age: by the card; None when not known.
+    """
 
     step: Step = Step.WAITING
     card: VisitorDetails | None = None
@@ -81,6 +84,8 @@ class Visit:
     priority: PriorityClass = PriorityClass.NORMAL
     outcome: Issued | NotIssued | AlreadyWaiting | None = None
     came_by: Step = Step.GROUPS
+    elderly_from: int = ELDERLY_FROM
+    age: int | None = None
     help_called: bool = False
 
     def __repr__(self) -> str:
@@ -99,9 +104,17 @@ class Visit:
         self.card = card
         if printer.code:
             self.outcome = NotIssued(printer)
-        elif card is not None and _age(card.birth, today) >= ELDERLY_FROM:
-            self.priority = PriorityClass.ELDERLY
+        elif card is not None:
+            self.age = _age(card.birth, today)
+            if self.age is not None and self.age >= self.elderly_from:
+                self.priority = PriorityClass.ELDERLY
         return True
+
+    @property
+    def offered_priorities(self) -> tuple[PriorityClass, ...]:
+        """What the visitor may ask for; whose card tells a younger age is not offered the elderly class."""
+        is_younger = self.age is not None and self.age < self.elderly_from
+        return tuple(one for one in OFFERED_PRIORITIES if not (is_younger and one is PriorityClass.ELDERLY))
 
     @property
     def how_known(self) -> HowKnown:
@@ -170,7 +183,7 @@ class Visit:
 
     def choose_priority(self, priority: PriorityClass) -> bool:
         """The visitor asks to be served first for this reason."""
-        if self.step is not Step.CONFIRM or priority not in OFFERED_PRIORITIES:
+        if self.step is not Step.CONFIRM or priority not in self.offered_priorities:
             return False
         self.priority = priority
         return True
@@ -195,6 +208,15 @@ class Visit:
             return False
         self.outcome = outcome
         return True
+
+    def paper_came(self, issued: Issued) -> bool:
+        """The paper of the number that was told as unsure is out after all."""
+        told = self.outcome
+        is_it = isinstance(told, NotIssued) and told.number == issued.number
+        if self.step is not Step.TROUBLE or not is_it:
+            return False
+        self.outcome = issued
+        return self._go(Step.RESULT)
 
     def back(self) -> bool:
         """One step back, where there is one."""
@@ -248,9 +270,10 @@ class Visit:
         return masked_name(name)
 
 
-def _age(birth: str, today: date) -> int:
+def _age(birth: str, today: date) -> int | None:
+    """Whole years; None when the card does not tell."""
     try:
         born = date.fromisoformat(birth)
     except ValueError:
-        return 0
+        return None
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

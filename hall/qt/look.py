@@ -123,14 +123,18 @@ class Look(QObject):
         self.palette = HIGH_CONTRAST if wanted else PLAIN
         self.changed.emit()
 
-    def _big_type(self) -> bool:
+    @property
+    def is_big(self) -> bool:
+        """Whether everything is shown larger."""
         return self._big
 
-    def _high_contrast(self) -> bool:
+    @property
+    def is_high_contrast(self) -> bool:
+        """Whether it is shown white and yellow on black."""
         return self.palette is HIGH_CONTRAST
 
-    bigType = Property(bool, _big_type, set_big_type, notify=changed)  # noqa: N815 - a QML name
-    highContrast = Property(bool, _high_contrast, set_high_contrast, notify=changed)  # noqa: N815 - a QML name
+    bigType = Property(bool, lambda self: self.is_big, set_big_type, notify=changed)  # noqa: N815 - a QML name
+    highContrast = Property(bool, lambda self: self.is_high_contrast, set_high_contrast, notify=changed)  # noqa: N815 - a QML name
     touch = Property(int, lambda self: self.measures.touch, constant=True)
     unit = Property(int, lambda self: self.measures.unit, constant=True)
     radius = Property(int, lambda self: self.measures.radius, constant=True)

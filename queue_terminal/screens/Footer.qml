@@ -7,7 +7,6 @@ Row {
 
     property bool helpCalled: false
     property string leave: ""
-    property bool hasSight: true
     signal pressed(string name)
 
     spacing: 12
@@ -20,7 +19,6 @@ Row {
     }
     ZButton {
         objectName: "big_type"
-        visible: footer.hasSight
         width: 136
         height: 128
         kind: look.bigType ? "chosen" : "plain"
@@ -29,7 +27,6 @@ Row {
     }
     ZButton {
         objectName: "high_contrast"
-        visible: footer.hasSight
         width: 172
         height: 128
         kind: look.highContrast ? "chosen" : "plain"

@@ -116,7 +116,6 @@ ZStage {
         y: 1768
         width: 984
         helpCalled: idle.helpCalled
-        hasSight: false
         onPressed: (name) => idle.press(name)
     }
 }

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
+from hall.qt.look import Look
 from hall.qt.words import DEFAULT_LANGUAGE, Words
 from queue_terminal.pipe_words import CallLine, Trouble
 
 QML = Path(__file__).parent / "Idle.qml"
 HELP_SHOWN_FOR = 30_000
-LANGUAGE_KEPT_FOR = 60_000
+CHOICE_KEPT_FOR = 60_000
 
 
 class IdleScreen(QObject):
@@ -19,9 +20,9 @@ class IdleScreen(QObject):
     no_card_pressed = Signal()
     help_pressed = Signal()
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, look: Look) -> None:
         super().__init__()
-        self._words = words
+        self._words, self._look = words, look
         self._calls: tuple[CallLine, ...] = ()
         self._trouble = Trouble()
         self._reader = Trouble()
@@ -32,9 +33,10 @@ class IdleScreen(QObject):
         self._help_called = False
         self._help = QTimer(self, singleShot=True, interval=HELP_SHOWN_FOR)
         self._help.timeout.connect(self._forget_help)
-        self._language = QTimer(self, singleShot=True, interval=LANGUAGE_KEPT_FOR)
-        self._language.timeout.connect(lambda: words.choose(DEFAULT_LANGUAGE))
-        words.changed.connect(self._language_changed)
+        self._chosen = QTimer(self, singleShot=True, interval=CHOICE_KEPT_FOR)
+        self._chosen.timeout.connect(self._forget_choice)
+        words.changed.connect(self._choose)
+        look.changed.connect(self._choose)
 
     def show_calls(self, lines: tuple[CallLine, ...]) -> None:
         """The strip."""
@@ -47,7 +49,11 @@ class IdleScreen(QObject):
         self.changed.emit()
 
     def show_visit(self, *, is_on: bool) -> None:
-        """Whether a visit's window covers this one."""
+        """Whether a visit's window covers this one. Language and sight chosen before it are the visitor's until its end."""
+        if is_on:
+            self._chosen.stop()
+        elif self._is_visit_on:
+            self._forget_choice()
         self._is_visit_on = is_on
         self.changed.emit()
 
@@ -79,9 +85,18 @@ class IdleScreen(QObject):
         elif name == "language":
             self._words.choose_next()
 
-    def _language_changed(self) -> None:
-        self._language.start()
+    def _choose(self) -> None:
+        self._chosen.start()
         self.changed.emit()
+
+    def _forget_choice(self) -> None:
+        """The next visitor begins in Chinese and sees what most see."""
+        self._words.choose(DEFAULT_LANGUAGE)
+        if self._look.is_big:
+            self._look.set_big_type(False)
+        if self._look.is_high_contrast:
+            self._look.set_high_contrast(False)
+        self._chosen.stop()
 
     def _forget_help(self) -> None:
         self._help_called = False

@@ -51,8 +51,9 @@ def _visit(stage: VisitStage, name: str) -> QImage:
 
 def _idle() -> Iterator[tuple[str, QImage]]:
     words = Words(WORDS)
-    screen = IdleScreen(words)
-    scene = shell.Scene(Look(Sight.TOUCH), words, idle=screen, hall_name="安和区政务服务中心")
+    look = Look(Sight.TOUCH)
+    screen = IdleScreen(words, look)
+    scene = shell.Scene(look, words, idle=screen, hall_name="安和区政务服务中心")
     window = scene.load(QML)
     shell.show_at(window, DESIGN)
     screen.show_calls(CALLS)

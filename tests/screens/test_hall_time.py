@@ -16,7 +16,8 @@ from hall.qt.shell import start_quick
 application = start_quick("clock")
 engine = QQmlEngine()
 component = QQmlComponent(engine)
-component.setData(b'import QtQml; QtObject { property string now: Qt.formatDateTime(new Date(), "yyyy-MM-dd HH:mm") }', QUrl())
+now = b'Qt.formatDateTime(new Date(), "yyyy-MM-dd HH:mm")'
+component.setData(b'import QtQml; QtObject { property string now: ' + now + b' }', QUrl())
 print(component.create().property("now"))
 """
 TERMINAL_HEADER = """

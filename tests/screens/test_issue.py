@@ -11,17 +11,8 @@ from device_drivers.errors import DeviceTrouble, Who
 from device_drivers.roles.ticket_printer import Outcome, Printed
 from hall.messages.devices import RequestRefused
 from hall.messages.ticketing import IssueTicket, PaperTrouble, TicketNotPrinted, TicketPrinted
-from queue_terminal.issue import (
-    Act,
-    Ask,
-    Issue,
-    IssueState,
-    Lease,
-    Print,
-    SettleLeased,
-    Show,
-    Tell,
-)
+from queue_terminal.acts import Act, Ask, Lease, Print, SettleLeased, Show, Tell
+from queue_terminal.issue import Issue, IssueState
 from queue_terminal.pipe_words import AlreadyWaiting, Issued, NotIssued, Printing
 from tests.screens.terminal_cast import NOW, reserved, wish
 

@@ -19,7 +19,16 @@ from hall.messages.ticketing import (
     TicketPrinted,
 )
 from queue_terminal.lease import LeaseBook
-from queue_terminal.pipe_words import Issued, NotIssued, PrinterNow, Printing, TakeCopy, ToVisit, Trouble
+from queue_terminal.pipe_words import (
+    CameLate,
+    Issued,
+    NotIssued,
+    PrinterNow,
+    Printing,
+    TakeCopy,
+    ToVisit,
+    Trouble,
+)
 from queue_terminal.terminal import Terminal
 from tests.screens.terminal_cast import NOW, block, catalogue, reserved, wish
 
@@ -27,6 +36,12 @@ READY = PrinterStatus(DeviceState.READY, paper_near_end=False, trouble=None)
 OUT = DeviceTrouble("paper_out", Who.STAFF, "打印机缺纸，请更换纸卷。", "The printer is out of paper.")
 EMPTY = PrinterStatus(DeviceState.FAULT, paper_near_end=False, trouble=OUT)
 DONE = Printed(Outcome.DONE, "0042")
+JAMMED = Printed(
+    Outcome.UNKNOWN, "0043", DeviceTrouble("jam", Who.STAFF, "打印机卡纸。", "The paper is jammed.")
+)
+NOT_CONFIRMED = Printed(
+    Outcome.UNKNOWN, "0044", DeviceTrouble("not_confirmed", Who.STAFF, "没有确认。", "Not confirmed.")
+)
 
 
 class Outside:
@@ -199,3 +214,93 @@ def test_without_matters_it_is_not_ready(book: LeaseBook, outside: Outside) -> N
     terminal = Terminal(book, outside, place="")
     terminal.printer_changed(READY)
     assert terminal.trouble.code == "not_ready"
+
+
+def asked_about(terminal: Terminal) -> list[str]:
+    """The papers the printer is asked about now."""
+    return list(terminal.unsure_papers)
+
+
+def test_a_paper_that_came_out_late_counts(terminal: Terminal, outside: Outside) -> None:
+    """The jam is cleared, the paper comes out whole, and its visitor is still there."""
+    terminal.take_number(wish())
+    terminal.answered("key-1", reserved())
+    assert asked_about(terminal) == []
+    terminal.printed(JAMMED)
+    assert asked_about(terminal) == ["0043"]
+    terminal.confirmed_late("0043")
+    assert outside.reports[-1] == TicketPrinted("t-1", "0043", is_copy=False, printed_at=NOW)
+    late = outside.words[-1]
+    assert isinstance(late, CameLate)
+    assert (late.issued.number, late.issued.people_ahead) == ("A012", 3)
+    assert asked_about(terminal) == []
+    reports = len(outside.reports)
+    terminal.confirmed_late("0043")
+    assert len(outside.reports) == reports
+
+
+def test_only_the_last_unsure_papers_are_asked_about(terminal: Terminal, outside: Outside) -> None:
+    for place in range(10):
+        terminal.take_number(wish())
+        terminal.answered(f"key-{place + 1}", reserved(ticket=f"t-{place}"))
+        terminal.printed(Printed(Outcome.UNKNOWN, f"{place:04}", JAMMED.trouble))
+    assert asked_about(terminal) == [f"{place:04}" for place in range(2, 10)]
+
+
+def test_a_leased_number_without_a_sure_paper_gets_a_copy(terminal: Terminal, outside: Outside) -> None:
+    """Cut off, both papers went unconfirmed; the visitor asks for another, and the hall hears of one number."""
+    terminal.link_changed(is_up=False)
+    terminal.take_number(wish())
+    terminal.printed(NOT_CONFIRMED)
+    terminal.printed(NOT_CONFIRMED)
+    told = outside.words[-1]
+    assert isinstance(told, NotIssued)
+    assert (told.number, bool(told.ticket)) == ("AK001", True)
+    terminal.take_copy(TakeCopy(told.ticket))
+    assert outside.asked == []
+    assert len(outside.papers) == 3
+    terminal.printed(DONE)
+    issued = outside.words[-1]
+    assert isinstance(issued, Issued)
+    assert (issued.number, issued.is_copy, issued.by_arrival) == ("AK001", True, True)
+    ((key, _),) = outside.kept.items()
+    terminal.answered(key, reserved("AK001", "t-5"))
+    assert outside.reports == [TicketPrinted("t-5", "0042", is_copy=False, printed_at=NOW)]
+
+
+def test_a_copy_that_failed_takes_no_leased_number_back(
+    terminal: Terminal, outside: Outside, book: LeaseBook
+) -> None:
+    """The first paper may be in the citizen's hand although the roll ended before the copy."""
+    terminal.link_changed(is_up=False)
+    terminal.take_number(wish())
+    terminal.printed(NOT_CONFIRMED)
+    terminal.printed(Printed(Outcome.FAILED, "0045", OUT))
+    told = outside.words[-1]
+    assert isinstance(told, NotIssued)
+    assert told.ticket
+    assert [(given.number, given.state) for given in book.untold()] == [("AK001", "unsure")]
+    assert [
+        request.leased_number for request in outside.kept.values() if isinstance(request, IssueTicket)
+    ] == ["AK001"]
+
+
+@pytest.mark.parametrize("by", ["late", "copy"])
+def test_a_leased_number_the_hall_knows_already_is_still_confirmed(
+    terminal: Terminal, outside: Outside, by: str
+) -> None:
+    terminal.link_changed(is_up=False)
+    terminal.take_number(wish())
+    terminal.printed(JAMMED)
+    told = outside.words[-1]
+    assert isinstance(told, NotIssued)
+    ((key, _),) = outside.kept.items()
+    terminal.answered(key, reserved("AK001", "t-5"))
+    assert outside.reports == [TicketNotPrinted("t-5", PaperTrouble.UNKNOWN, gave_up=False)]
+    if by == "late":
+        terminal.confirmed_late("0043")
+        assert outside.reports[-1] == TicketPrinted("t-5", "0043", is_copy=False, printed_at=NOW)
+    else:
+        terminal.take_copy(TakeCopy(told.ticket))
+        terminal.printed(DONE)
+        assert outside.reports[-1] == TicketPrinted("t-5", "0042", is_copy=True, printed_at=NOW)

@@ -1,10 +1,13 @@
 """The steps of a visit, told as a citizen takes them and shaken by chance."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hall.credentials.device_home import HomeTrouble, Option, Site
 from hall.language.visitors import HowKnown, PriorityClass
 from queue_terminal.pipe_words import AlreadyWaiting, Issued, NotIssued, Trouble
+from queue_terminal.place_options import PlaceOptions
 from queue_terminal.visit import MOVES, Field, Step, Visit
 from tests.screens.terminal_cast import TODAY, WANG_XIUYING, ZHANG_WEI, catalogue
 
@@ -117,6 +120,44 @@ def test_the_card_knows_who_is_sixty() -> None:
     assert young.priority is PriorityClass.NORMAL
 
 
+def test_a_place_sets_the_age_of_the_elderly_class() -> None:
+    """王秀英 is 74 on this day, 张伟 34."""
+    for elderly_from, priority in ((74, PriorityClass.ELDERLY), (75, PriorityClass.NORMAL)):
+        visit = Visit(elderly_from=elderly_from)
+        visit.begin(WANG_XIUYING, TODAY, WELL)
+        assert visit.priority is priority
+        assert (PriorityClass.ELDERLY in visit.offered_priorities) is (priority is PriorityClass.ELDERLY)
+    young, unknown = at_confirm(), at_confirm(card=False)
+    assert not young.choose_priority(PriorityClass.ELDERLY)
+    assert young.choose_priority(PriorityClass.PREGNANT)
+    assert unknown.choose_priority(PriorityClass.ELDERLY)
+
+
+@pytest.mark.parametrize(
+    ("options", "age"), [({}, 60), ({"elderly_from": 65}, 65), ({"elderly_from": 70, "place": "一楼"}, 70)]
+)
+def test_the_age_stands_in_the_site(options: dict[str, Option], age: int) -> None:
+    assert PlaceOptions.of(Site(options=options)).elderly_from == age
+
+
+@pytest.mark.parametrize("wrong", [{"elderly_from": 6}, {"elderly_from": "alt"}, {"idle_seconds": 0}])
+def test_a_technician_is_told_of_an_option_that_cannot_be(wrong: dict[str, Option]) -> None:
+    with pytest.raises(HomeTrouble, match=next(iter(wrong))):
+        PlaceOptions.of(Site(options=wrong))
+
+
+def test_a_paper_that_came_late_ends_the_trouble_of_its_own_number_alone() -> None:
+    visit = at_confirm()
+    visit.take_ticket()
+    assert not visit.paper_came(ISSUED)
+    visit.hear(NotIssued(OUT, ISSUED.number, "t-7"))
+    assert not visit.paper_came(Issued("B001", MATTER.name, "A区 一楼", "", 3))
+    assert at(visit) is Step.TROUBLE
+    assert visit.paper_came(ISSUED)
+    assert at(visit) is Step.RESULT
+    assert visit.held_ticket == ""
+
+
 def test_whoever_waits_already_is_offered_the_paper_again() -> None:
     visit = at_confirm()
     visit.take_ticket()
@@ -149,10 +190,13 @@ EVENTS = {
     "issued": lambda visit: visit.hear(ISSUED),
     "not issued": lambda visit: visit.hear(NotIssued(OUT)),
     "held": lambda visit: visit.hear(AlreadyWaiting("A007", "t-7")),
+    "came late": lambda visit: visit.paper_came(ISSUED),
+    "not confirmed": lambda visit: visit.hear(NotIssued(OUT, ISSUED.number, "t-7")),
     "leave": lambda visit: visit.leave(),
     "card taken": lambda visit: visit.card_taken(),
     "give up": lambda visit: visit.give_up_card(),
 }
+ANSWERS = ("issued", "not issued", "not confirmed", "held")
 
 
 @settings(max_examples=400, deadline=None)
@@ -171,7 +215,7 @@ def test_whatever_happens_in_whatever_order(
             asked += went
             assert not (went and before in (Step.TAKING, Step.RESULT, Step.ENDED, Step.CARD_LEFT))
         else:
-            answered += EVENTS[event](visit) and event in ("issued", "not issued", "held")
+            answered += EVENTS[event](visit) and event in ANSWERS
         after = visit.step
         ends = after in (Step.ENDED, Step.CARD_LEFT) and before is not Step.WAITING
         assert after is before or after in MOVES[before] or ends

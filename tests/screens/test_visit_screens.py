@@ -10,7 +10,7 @@ from hall.credentials.sealing import open_sealed
 from hall.messages.visitor_details import decode_details
 from hall.qt.look import HIGH_CONTRAST, PLAIN, Palette
 from hall.qt.words import OWN_WORDS, languages, read_words
-from queue_terminal.pipe_words import CallStaff, Speak, TakeCopy, TakeNumber
+from queue_terminal.pipe_words import CallStaff, Issued, Speak, TakeCopy, TakeNumber
 from tests.screens import terminal_cast as cast
 from tests.screens.stage import settle, texts, touchables
 from tests.screens.visit_stage import SCREENS, WORDS, VisitStage
@@ -160,6 +160,27 @@ def test_a_copy_is_asked_for_by_its_ticket() -> None:
         SCREENS["held"](stage)
         stage.screen.press("take_copy")
         assert stage.said[-1] == TakeCopy("t-7")
+
+
+def test_a_paper_that_came_late_turns_trouble_into_the_number() -> None:
+    with VisitStage() as stage:
+        SCREENS["trouble_with_number"](stage)
+        assert stage.screen.visit.held_ticket == "t-1"
+        stage.screen.hear_late(Issued("A012", "企业开办变更登记", "A区 一楼", "", 3))
+        settle(stage.window)
+        assert "A012" in [one.text for one in texts(stage.window) if one.name == "number"]
+        assert stage.said[-1] == Speak("visit-say_result_card", "取号成功，请取走小票和身份证", "zh")
+
+
+def test_the_age_of_the_place_stands_on_the_button() -> None:
+    with VisitStage(elderly_from=70) as stage:
+        stage.begin(cast.WANG_XIUYING)
+        stage.screen.choose(1)
+        stage.screen.choose(0)
+        stage.screen.press("skip_details")
+        settle(stage.window)
+        (elderly,) = [one for one in touchables(stage.window) if one.name == "priority_elderly"]
+        assert elderly.text == "70 岁以上老年人"
 
 
 def test_the_card_is_asked_for_aloud() -> None:

@@ -15,6 +15,7 @@ from hall.qt.look import Look, Sight
 from hall.qt.words import Words
 from queue_terminal.pipe_words import AlreadyWaiting, CallLine, FromVisit, Issued, NotIssued, Trouble
 from queue_terminal.screens.visit_screen import QML, VisitScreen
+from queue_terminal.visit import ELDERLY_FROM
 from tests.screens import terminal_cast as cast
 from tests.screens.stage import DESIGN, settle
 
@@ -32,13 +33,20 @@ OUT_OF_PAPER = Trouble(
 class VisitStage:
     """`with VisitStage() as stage:` - nobody is there yet."""
 
-    def __init__(self, offered: MatterCatalogue | None = None) -> None:
+    def __init__(self, offered: MatterCatalogue | None = None, *, elderly_from: int = ELDERLY_FROM) -> None:
         self.hall_key = keys.make_key()
         self.look = Look(Sight.TOUCH)
         self.words = Words(WORDS)
         self.keyboard = Keyboard()
         self.offered = offered or cast.catalogue()
-        self.screen = VisitScreen(self.offered, self._public_key, self.words, self.look, self.keyboard)
+        self.screen = VisitScreen(
+            self.offered,
+            self._public_key,
+            self.words,
+            self.look,
+            self.keyboard,
+            elderly_from=elderly_from,
+        )
         self.said: list[FromVisit] = []
         self.screen.said.connect(self.said.append)
         self._scene = shell.Scene(

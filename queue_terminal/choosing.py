@@ -1,0 +1,32 @@
+"""Decides what the visitor chose when one of the choices of a page is touched."""
+
+from queue_terminal import matters
+from queue_terminal.listing_pages import groups_paged, matters_paged
+from queue_terminal.page import Reading
+from queue_terminal.pages import page_of
+from queue_terminal.visit import Step, Visit
+
+
+def choose(visit: Visit, reading: Reading, place: int) -> bool:
+    """Take the choice at this place of the page shown. False when there is none, or it changes no step."""
+    page = page_of(visit, reading)
+    if not 0 <= place < len(page.choices):
+        return False
+    match visit.step:
+        case Step.GROUPS:
+            code, _name = groups_paged(reading)[page.at][place]
+            return visit.choose_group(code)
+        case Step.MATTERS:
+            offered = matters.matters_of(reading.catalogue, visit.group)
+            return visit.choose_matter(matters_paged(reading, offered)[page.at][place])
+        case Step.SEARCH:
+            return visit.choose_matter(matters_paged(reading, reading.found)[page.at][place])
+        case Step.CONFIRM:
+            visit.choose_priority(visit.offered_priorities[place])
+    return False
+
+
+def choose_whole_group(visit: Visit, reading: Reading) -> bool:
+    """The visitor does not know which matter of the group it is."""
+    matter = matters.whole_group(reading.catalogue, visit.group)
+    return matter is not None and visit.choose_matter(matter)
