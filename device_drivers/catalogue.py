@@ -87,6 +87,18 @@ FAMILIES = (
             ("onbon_5e", "open_dots_card", "仰邦 BX-5E/6E 图文控制卡"),
         )
     ),
+    *(
+        Family(
+            role,
+            scheme,
+            "cpower",
+            "device_drivers.led_cards.cpower_card:open_card",
+            f"流明 C-Power 控制卡, {wire}",
+            ("id", "width", "height", "size", "colour", option),
+        )
+        for role in ("counter_display", "led_card")
+        for scheme, wire, option in (("serial", "RS-232/485", "speed"), ("tcp", "TCP 5200", "code"))
+    ),
     Family(
         "sms_modem",
         "serial",

@@ -165,7 +165,7 @@ class OnbonCard:
         try:
             self._do(self._says.ping)
         except DeviceTrouble as why:
-            is_there = why.code in troubles.SENTENCES or why.code.startswith("card_refuses")
+            is_there = why.code in troubles.SENTENCES or why.code.startswith(troubles.UNNAMED)
             return CardStatus(DeviceState.FAULT if is_there else DeviceState.ABSENT, why)
         return CardStatus(DeviceState.READY, None)
 

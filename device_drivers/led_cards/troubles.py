@@ -41,6 +41,10 @@ SENTENCES: Mapping[str, tuple[Who, str, str]] = {
 """Code -> who must act, and the sentences in both languages."""
 
 
+UNNAMED = "card_refuses_"
+"""Begins the code of a refusal that no document names."""
+
+
 def trouble(code: str) -> DeviceTrouble:
     """The trouble of a card under this code."""
     who, chinese, english = SENTENCES[code]
@@ -50,7 +54,7 @@ def trouble(code: str) -> DeviceTrouble:
 def card_refuses(code: int) -> DeviceTrouble:
     """A refusal that asks for nobody in particular, or one that no document names."""
     return DeviceTrouble(
-        f"card_refuses_{code:02x}",
+        f"{UNNAMED}{code:02x}",
         Who.ENGINEER,
         f"显示屏控制卡拒绝了操作（错误码 {code:02X}）。",
         f"The LED card refused (error {code:02X}).",

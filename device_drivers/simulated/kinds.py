@@ -15,6 +15,7 @@ KINDS = {
     "ticket_printer": "device_drivers.simulated.ticket_printer:TicketPrinterStandIn",
     "voice_sink": "device_drivers.simulated.voice_sink:VoiceSinkStandIn",
     "onbon_card": "device_drivers.simulated.onbon_card:OnbonCardStandIn",
+    "cpower_card": "device_drivers.simulated.cpower_card:CPowerCardStandIn",
     "sms_modem": "device_drivers.simulated.at_modem:AtModemStandIn",
 }
 
