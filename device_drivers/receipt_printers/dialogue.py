@@ -48,6 +48,9 @@ class Dialogue:
     def clear_buffers(self) -> bool:
         """Have the printer forget what it has not printed; whether it said that it did."""
         self.hear_out(time.monotonic())
+        return any(self._clears() for _ in range(TRIES))
+
+    def _clears(self) -> bool:
         self._port.write(commands.CLEAR_BUFFERS)
         until = time.monotonic() + PATIENCE
         while (answer := self._next(until)) is not None:

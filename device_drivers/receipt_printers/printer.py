@@ -75,6 +75,12 @@ class EscPosPrinter:
         finally:
             self._using.release()
 
+    def mistrust(self) -> None:
+        """As the role says; the next print clears the buffers first. A printer that cannot do that is left as it is."""
+        with self._using:
+            if self._model.clears_buffer:
+                self._prints.left_behind()
+
     def outcome_of(self, process_id: str) -> Outcome:
         """What is known now of an earlier print: a late confirmation turns unknown into done."""
         if self._using.acquire(timeout=0.05):
@@ -101,9 +107,14 @@ class EscPosPrinter:
         return Printed(Outcome.FAILED, process_id, why)
 
     def _printed(self, process_id: str, content: bytes, until: float) -> Printed:
+        try:
+            before = self._after_broken_prints()
+        except DeviceTrouble as lost:
+            self._dialogue.forget()
+            return self._failed(process_id, lost)
         self._prints.sent(process_id)
         try:
-            self._dialogue.send(self._after_broken_prints(process_id) + content)
+            self._dialogue.send(before + content)
             why = self._await_confirmation(process_id, len(content), until)
         except DeviceTrouble as lost:
             self._dialogue.forget()
@@ -124,16 +135,16 @@ class EscPosPrinter:
             case Confirmation.NONE:
                 return b""
 
-    def _after_broken_prints(self, process_id: str) -> bytes:
-        """What goes first when an earlier print broke off: nothing of it may come out now as if it were valid."""
-        if (
-            not self._prints.has_broken()
-            or not self._model.clears_buffer
-            or not self._dialogue.clear_buffers()
-        ):
+    def _after_broken_prints(self) -> bytes:
+        """What goes first when an earlier print broke off: nothing of it may come out now as if it were valid.
+
+        DeviceTrouble when the printer does not say that it has forgotten the earlier one.
+        """
+        if not self._prints.has_broken() or not self._model.clears_buffer:
             return b""
+        if not self._dialogue.clear_buffers():
+            raise trouble("no_answer")
         self._prints.abandon()
-        self._prints.sent(process_id)
         return paper_bytes(VOID, self._model)
 
     def _await_confirmation(self, process_id: str, count: int, until: float) -> DeviceTrouble:

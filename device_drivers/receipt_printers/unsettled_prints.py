@@ -8,6 +8,7 @@ from device_drivers.receipt_printers.printer_models import Confirmation
 from device_drivers.roles.ticket_printer import Outcome
 
 REMEMBERED = 1000
+_NOBODYS = "?"
 
 
 class UnsettledPrints:
@@ -37,6 +38,10 @@ class UnsettledPrints:
         """The printer met trouble while this print was under way: half a paper may hang there."""
         if process_id in self._waiting:
             self._waiting[process_id] = True
+
+    def left_behind(self) -> None:
+        """Half a paper of another program may hang there; nobody knows its process id."""
+        self._waiting[_NOBODYS] = True
 
     def note(self, answer: Answer) -> None:
         """Settle the print this answer is about, if it is about one."""

@@ -96,6 +96,9 @@ class TicketPrinter(Protocol):
     def print(self, paper: Paper, within: float) -> Printed:
         """Print and wait at most `within` seconds for the printer's own confirmation. Never raises for trouble."""
 
+    def mistrust(self) -> None:
+        """An earlier program was killed while it printed here: whatever of its paper is left must come out marked void."""
+
     def outcome_of(self, process_id: str) -> Outcome:
         """What is known now of an earlier print of this driver: a late confirmation turns unknown into done."""
 

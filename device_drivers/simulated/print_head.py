@@ -79,7 +79,10 @@ class PrintHead:
             self._moved.notify_all()
 
     def forget(self) -> None:
-        """Empty all buffers; what is on the paper stays on the paper."""
+        """Empty all buffers and give up the command under way, also one that waits for the rest of its dots.
+
+        What is on the paper stays on the paper.
+        """
         with self._moved:
             self._buffer.clear()
             self._times_forgotten += 1
@@ -91,6 +94,7 @@ class PrintHead:
             self._at_rows = (self._rows_before + self._page.rows + rows, deed)
 
     def _work(self) -> None:
+        times_forgotten = 0
         while True:
             with self._moved:
                 while not self._buffer and not self._stopping:
@@ -98,14 +102,18 @@ class PrintHead:
                 if self._stopping:
                     return
                 arrived, piece = self._buffer[0]
-                times_forgotten = self._times_forgotten
+                times_forgotten = self._give_up_forgotten(times_forgotten)
             self._print(arrived, piece, times_forgotten)
             with self._moved:
                 if times_forgotten == self._times_forgotten:
                     self._buffer.popleft()
-                else:
-                    self._reader.forget()
-                    self._page.forget()
+
+    def _give_up_forgotten(self, times_forgotten: int) -> int:
+        """Drop what was begun before the buffers were last emptied; how often they have been."""
+        if times_forgotten != self._times_forgotten:
+            self._reader.forget()
+            self._page.forget()
+        return self._times_forgotten
 
     def _print(self, arrived: float, piece: bytes, times_forgotten: int) -> None:
         for instruction in self._reader.feed(piece):

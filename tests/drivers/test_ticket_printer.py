@@ -4,6 +4,7 @@ import json
 import os
 import tty
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -148,6 +149,39 @@ def test_half_a_ticket_is_marked_void_and_never_finished(tmp_path: Path) -> None
         assert void["process_id"] == ""
         assert "作废" not in whole["text"]
         assert stage.driver.outcome_of(broken.process_id) is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.5, 0.7, 0.98])
+def test_what_a_killed_program_left_half_sent_is_marked_void(stage: PrinterStage, share: float) -> None:
+    """Cut off in text or in the middle of dots: the printer still waits for what will never come."""
+    stage.driver.print(ticket("A001"), SOON)
+    content = stage.sent()
+    begins = content.rindex(b"\x1b@")
+    half = content[begins : begins + round((len(content) - begins) * share)]
+    stage.driver.close()
+    with stage.stand_in.line.link.open("wb") as killed:
+        killed.write(half)
+    until(lambda: stage.sent().endswith(half))
+    with closing(open_ticket_printer(stage.stand_in.address)) as next_program:
+        next_program.mistrust()
+        assert next_program.print(ticket("A002"), SOON).outcome is Outcome.DONE
+        assert next_program.print(ticket("A003"), SOON).outcome is Outcome.DONE
+    first, void, *whole = stage.papers()
+    assert "作废 VOID" in void["text"]
+    assert void["process_id"] == ""
+    assert len(whole) == 2
+    assert {paper["text"] for paper in whole} == {first["text"]}
+
+
+def test_a_printer_that_does_not_say_it_forgot_gets_no_other_ticket_on_top(stage: PrinterStage) -> None:
+    stage.driver.mistrust()
+    stage.fault("drop_reply", method="clear", times=0)
+    printed = stage.driver.print(ticket(), SOON)
+    assert (printed.outcome, code_of(printed)) == (Outcome.FAILED, "no_answer")
+    assert INITIALISE not in stage.sent()
+    stage.stand_in.line.faults.heal()
+    assert stage.driver.print(ticket(), SOON).outcome is Outcome.DONE
+    assert ["作废" in paper["text"] for paper in stage.papers()] == [True, False]
 
 
 def test_unplugged_in_mid_ticket_and_back(tmp_path: Path) -> None:
