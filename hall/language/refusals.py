@@ -33,6 +33,10 @@ class RefusalCode(StrEnum):
     CODE_WRONG = "code_wrong"
     CODE_LOCKED = "code_locked"
     STORAGE_FULL = "storage_full"
+    HELP_TAKEN_BEFORE = "help_taken_before"
+    HELP_OVER = "help_over"
+    RENEWAL_REFUSED = "renewal_refused"
+    RENEWAL_LOCKED = "renewal_locked"
 
 
 # Sentences take the facts by name. Each tells the reader what to do next.
@@ -128,6 +132,22 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
     RefusalCode.STORAGE_FULL: (
         "本机存储已满，不能再记录，请找工作人员。",
         "This device has no room left to keep records; please ask a member of staff.",
+    ),
+    RefusalCode.HELP_TAKEN_BEFORE: (
+        "{window}的同事已经去了，您不用去。",
+        "A colleague from {window} has gone already; you need not go.",
+    ),
+    RefusalCode.HELP_OVER: (
+        "这次求助已经结束，您不用去。",
+        "This call for help is over; you need not go.",
+    ),
+    RefusalCode.RENEWAL_REFUSED: (
+        "本机证书不能续期，请管理员重新发登记码。",
+        "This device's certificate cannot be renewed; an administrator must give a new enrolment code.",
+    ),
+    RefusalCode.RENEWAL_LOCKED: (
+        "续期请求太多，请{minutes}分钟后再试。",
+        "Too many requests for renewal; wait {minutes} minutes.",
     ),
 }
 

@@ -7,6 +7,7 @@ import msgspec
 from hall.language.queue_order import Reason
 from hall.language.tickets import TicketState
 from hall.language.visitors import PriorityClass
+from hall.messages.helping import HelpWanted
 from hall.messages.message import (
     Announcement,
     Answer,
@@ -168,7 +169,10 @@ class DeskTicket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DeskBoard(Answer, frozen=True, forbid_unknown_fields=True):
-    """All a desk needs to stand where it stood: sent when asked and whenever its queue changes (at most once a second)."""
+    """All a desk needs to stand where it stood: sent when asked and whenever its queue changes (at most once a second).
+
+    helps: citizens who have called for staff and whom nobody has gone to, oldest first; none for a desk nobody sits at.
+    """
 
     window: Code
     window_name: Short
@@ -180,6 +184,7 @@ class DeskBoard(Answer, frozen=True, forbid_unknown_fields=True):
     next_up: tuple[DeskTicket, ...]
     parked: tuple[DeskTicket, ...]
     matters: tuple[tuple[Short, Text], ...]
+    helps: tuple[HelpWanted, ...] = ()
 
 
 class NumberCalled(Announcement, frozen=True, forbid_unknown_fields=True):

@@ -8,6 +8,7 @@ from django.db import transaction
 from hall_server.audit.actions import record
 from hall_server.devices import queries
 from hall_server.devices.enrolment import Enrolled, Try, enrol, issue_code
+from hall_server.devices.helping import remind_of_help
 from hall_server.devices.models import Device
 from hall_server.devices.revoking import list_revoked, retire, revoke
 from hall_server.devices.throttle import forget_wrong
@@ -24,6 +25,7 @@ __all__ = [
     "note_outboxes",
     "note_presence",
     "register",
+    "remind_of_help",
     "retire",
     "revoke",
     "settled_anew",

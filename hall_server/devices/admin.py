@@ -129,11 +129,28 @@ class DeviceTroubleAdmin(ReadOnly, ModelAdmin[DeviceTrouble]):
 
 @admin.register(HelpCall)
 class HelpCallAdmin(ReadOnly, ModelAdmin[HelpCall]):
-    """求助, newest first."""
+    """求助, newest first: who went, and after how long."""
 
-    list_display = ["called_at", "device", "place", "answered_at", "answered_by"]
+    list_display = ["called_at", "device", "place", "presses", "standing", "answered_by", "took"]
     list_select_related = ["device"]
     show_full_result_count = False
+
+    @admin.display(description="状态")
+    def standing(self, call: HelpCall) -> str:
+        """How it ended, or how often staff were told."""
+        if call.answered_at:
+            return f"{call.answered_window}前往"
+        if call.lapsed_at:
+            return "无人响应"
+        return f"等待响应，已提醒 {call.times_told} 次（{call.desks_told} 个窗口）"
+
+    @admin.display(description="用时")
+    def took(self, call: HelpCall) -> str:
+        """From the first press until somebody said that they go."""
+        if call.answered_at is None:
+            return ""
+        minutes, seconds = divmod(max(round((call.answered_at - call.called_at).total_seconds()), 0), 60)
+        return f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒"
 
 
 def _actor(request: HttpRequest) -> str:

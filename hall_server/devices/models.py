@@ -146,7 +146,7 @@ class DeviceTrouble(models.Model):
 
 
 class HelpCall(models.Model):
-    """A citizen asked for a member of staff."""
+    """A citizen asked for a member of staff. Open until somebody takes it or it lapses; a device has one open call."""
 
     device = models.ForeignKey(
         Device, verbose_name="设备", on_delete=models.CASCADE, related_name="help_calls"
@@ -154,13 +154,26 @@ class HelpCall(models.Model):
     place = models.CharField("位置", max_length=400, blank=True)
     called_at = models.DateTimeField("求助时间")
     received_at = models.DateTimeField("收到时间")
+    presses = models.PositiveIntegerField("按了几次", default=1)
+    times_told = models.PositiveSmallIntegerField("提醒次数", default=0)
+    told_at = models.DateTimeField("最近提醒", null=True)
+    desks_told = models.PositiveSmallIntegerField("提醒窗口数", default=0)
     answered_at = models.DateTimeField("响应时间", null=True)
-    answered_by = models.CharField("响应人", max_length=64, blank=True)
+    answered_by = models.CharField("响应人", max_length=128, blank=True)
+    answered_window = models.CharField("响应窗口", max_length=64, blank=True)
+    lapsed_at = models.DateTimeField("作废时间", null=True)
 
     class Meta:
         verbose_name = "求助"
         verbose_name_plural = "求助"
         ordering = ["-called_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["device"],
+                condition=models.Q(answered_at=None, lapsed_at=None),
+                name="one_open_help_call",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.device.code} {self.called_at:%H:%M}"

@@ -44,7 +44,8 @@ def _zones(device: Device) -> tuple[Zone, ...]:
     return tuple(zones[code] for code in sorted(zones))
 
 
-def _zone_codes(device: Device) -> tuple[str, ...]:
+def zone_codes(device: Device) -> tuple[str, ...]:
+    """The zones a device follows, as codes."""
     return tuple(zone.code for zone in _zones(device))
 
 
@@ -54,7 +55,7 @@ def asker(code: str) -> Asker | None:
     device = _at_work().filter(code=code).first()
     if device is None:
         return None
-    return Asker(present().hall.code, device.code, device.role, device.window_id, _zone_codes(device))
+    return Asker(present().hall.code, device.code, device.role, device.window_id, zone_codes(device))
 
 
 def public_key(code: str) -> bytes:
@@ -122,7 +123,7 @@ def present_devices() -> tuple[str, ...]:
 
 def rights() -> tuple[Rights, ...]:
     """All devices the broker must let in; every other name is to be shut out."""
-    return tuple(Rights(device.code, _zone_codes(device)) for device in _at_work().order_by("code"))
+    return tuple(Rights(device.code, zone_codes(device)) for device in _at_work().order_by("code"))
 
 
 def rights_changed_at() -> datetime | None:

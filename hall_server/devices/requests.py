@@ -10,9 +10,10 @@ from hall.messages.devices import (
     DeviceTroubleChanged,
     HelpCalled,
 )
-from hall_server.devices import queries
+from hall.messages.helping import HelpTaken, TakeHelp
+from hall_server.devices import helping, queries
 from hall_server.devices.asker import Answers, Asker, answers
-from hall_server.devices.models import Device, DeviceTrouble, HelpCall
+from hall_server.devices.models import Device, DeviceTrouble, Role
 
 ANSWERS: Answers = {}
 
@@ -25,6 +26,8 @@ def device_born(asker: Asker, born: DeviceBorn, now: datetime) -> DeviceSettled:
     Device.objects.filter(code=asker.device).update(
         is_present=True, started_at=born.started_at, seen_at=now, lost_at=None, software=born.software
     )
+    if asker.role == Role.QUEUE_TERMINAL:
+        helping.tell_caller_again(asker, now)
     return queries.settled(asker.device)
 
 
@@ -47,10 +50,13 @@ def device_trouble_changed(asker: Asker, changed: DeviceTroubleChanged, now: dat
 @answers(ANSWERS, HelpCalled)
 def help_called(asker: Asker, called: HelpCalled, now: datetime) -> Acknowledged:
     """Somebody is to be helped."""
-    HelpCall.objects.create(
-        device=Device.objects.get(code=asker.device),
-        place=called.place,
-        called_at=called.called_at,
-        received_at=now,
-    )
+    helping.call_help(asker, called.place, called.called_at, now)
     return Acknowledged()
+
+
+@answers(ANSWERS, TakeHelp)
+def take_help(asker: Asker, wanted: TakeHelp, now: datetime) -> HelpTaken:
+    """A clerk goes."""
+    if asker.role != Role.CLERK_DESK:
+        raise Refusal(RefusalCode.NOT_ALLOWED)
+    return helping.take_help(asker, wanted.help, now)

@@ -51,6 +51,7 @@ class HallAdmin(Audited, ModelAdmin[Hall]):
             "叫号规则",
             {"fields": ["most_overtakes", "longest_wait_minutes", "recall_limit", "clears_at_night"]},
         ),
+        ("求助", {"fields": ["help_again_seconds"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature

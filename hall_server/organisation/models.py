@@ -29,6 +29,12 @@ class Hall(models.Model):
         "最多呼叫次数", default=3, validators=[MinValueValidator(1)]
     )
     clears_at_night = models.BooleanField("每晚清号", default=True)
+    help_again_seconds = models.PositiveSmallIntegerField(
+        "求助再次提醒（秒）",
+        default=120,
+        validators=[MinValueValidator(5)],
+        help_text="有人求助，过了这么久还没有工作人员响应，就再次提醒各窗口。",
+    )
 
     class Meta:
         verbose_name = "大厅"

@@ -22,6 +22,7 @@ class HallFacts:
     rules: QueueRules
     recall_limit: int
     clears_at_night: bool
+    help_again: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,15 @@ def hall(code: str) -> HallFacts:
     rules = QueueRules(
         most_overtakes=row.most_overtakes, longest_wait=timedelta(minutes=row.longest_wait_minutes)
     )
-    return HallFacts(row.code, row.name, row.notice, rules, row.recall_limit, row.clears_at_night)
+    return HallFacts(
+        row.code,
+        row.name,
+        row.notice,
+        rules,
+        row.recall_limit,
+        row.clears_at_night,
+        timedelta(seconds=row.help_again_seconds),
+    )
 
 
 @remembered

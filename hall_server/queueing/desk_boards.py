@@ -10,6 +10,7 @@ from hall.language.tickets import TicketState
 from hall.language.visitors import PriorityClass
 from hall.messages.calling import DeskBoard, DeskTicket
 from hall_server.catalogue import queries as catalogue
+from hall_server.devices.help_desks import helps_at
 from hall_server.organisation import queries as organisation
 from hall_server.queueing.called_tickets import at_windows, with_proofs
 from hall_server.queueing.calling import profile_of, waiting_for
@@ -33,6 +34,7 @@ def desk_boards(windows: Iterable[str], hall: str, now: datetime) -> dict[str, D
     duties = {duty.window: duty for duty in organisation.duties(codes)}
     present = at_windows(codes, hall)
     matters = catalogue.groups(hall)
+    helps = helps_at(hall)
     boards = {}
     for code in codes:
         duty, call = duties.get(code), present.get(code)
@@ -48,6 +50,7 @@ def desk_boards(windows: Iterable[str], hall: str, now: datetime) -> dict[str, D
             next_up=tuple(lines[ticket] for ticket in order if ticket in lines),
             parked=tuple(aside[code]),
             matters=matters,
+            helps=helps.get(code, ()),
         )
     return boards
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hall_server.broadcasting.retention import forget_answers
-from hall_server.devices.actions import forget_wrong, list_revoked
+from hall_server.devices.actions import forget_wrong, list_revoked, remind_of_help
 from hall_server.installation import present
 from hall_server.outbox.actions import forget_published
 from hall_server.queueing import actions as queueing
@@ -25,6 +25,7 @@ class Sweep:
 
 SWEEPS = (
     Sweep("void_unprinted", 30.0, lambda now: queueing.void_unprinted(present().hall.code, now)),
+    Sweep("help_calls", 5.0, lambda now: remind_of_help(present().hall.code, now)),
     Sweep("close_past_days", 60.0, lambda now: queueing.close_past_days(present().hall.code, now)),
     Sweep("revocation_list", 60.0, lambda _: list_revoked()),
     Sweep("wrong_codes", 3600.0, lambda now: forget_wrong(now - WRONG_CODES_KEPT)),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hall.language.queue_order import Reason
 from hall.language.tickets import TicketState
 from hall.language.visitors import HowKnown, PriorityClass
-from hall.messages import calling, devices, ticketing, zone_board
+from hall.messages import calling, devices, helping, ticketing, zone_board
 from hall.messages.message import Message
 
 AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
@@ -69,6 +69,7 @@ SAMPLES: tuple[Message, ...] = (
         ),
         parked=(),
         matters=(("512000", "教师资格认定"),),
+        helps=(helping.HelpWanted("7", "一楼取号机", AT, 2),),
     ),
     NUMBER_CALLED,
     calling.CallEnded("c1", "w01", TicketState.SERVING, "A001"),
@@ -93,6 +94,11 @@ SAMPLES: tuple[Message, ...] = (
     devices.DeviceLost(AT),
     devices.DeviceTroubleChanged("printer", "fault", "paper_out", "打印纸用完", "staff", AT),
     devices.HelpCalled(AT, "一楼取号机"),
+    helping.HelpWanted("7", "一楼取号机", AT, 1),
+    helping.TakeHelp("7"),
+    helping.HelpTaken("7", AT, "一号窗口"),
+    helping.HelpWaits("7", 1, 3),
+    helping.HelpLapsed("7"),
     devices.SendBoard("zone-a"),
     devices.Acknowledged(),
     devices.RequestRefused("no_one_waiting", {}, "现在没有人排队，请稍候。", "Nobody is waiting now.", None),
