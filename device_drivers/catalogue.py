@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from device_drivers.address import Address, AddressWrong, parse_address
+from device_drivers.roles.code_scanner import CodeScanner
 from device_drivers.roles.counter_display import CounterDisplay
 from device_drivers.roles.id_card_reader import IdCardReader
 from device_drivers.roles.led_card import LedCard
@@ -108,6 +109,37 @@ FAMILIES = (
         ("speed", "reference"),
     ),
     Family(
+        "code_scanner",
+        "serial",
+        "serial",
+        "device_drivers.code_scanners.serial_scanner:open_scanner",
+        "扫码枪、扫码窗口, serial",
+        ("speed", "suffix", "aim"),
+    ),
+    Family(
+        "code_scanner",
+        "evdev",
+        "keyboard",
+        "device_drivers.code_scanners.keyboard_scanner:open_scanner",
+        "键盘式扫码枪 (独占 /dev/input)",
+        ("suffix",),
+    ),
+    Family(
+        "code_scanner",
+        "camera",
+        "camera",
+        "device_drivers.code_scanners.camera_scanner:open_camera",
+        "摄像头扫码 (V4L2)",
+        ("width", "height"),
+    ),
+    Family(
+        "code_scanner",
+        "file",
+        "pictures",
+        "device_drivers.code_scanners.camera_scanner:open_file",
+        "图像文件、文件夹或录像中的码",
+    ),
+    Family(
         "voice",
         "pulse",
         "espeak",
@@ -170,6 +202,11 @@ def open_smart_card_reader(address: str) -> SmartCardReader:
     return cast("SmartCardReader", open_device("smart_card_reader", address))
 
 
+
+
+def open_code_scanner(address: str) -> CodeScanner:
+    """As `open_device`, typed."""
+    return cast("CodeScanner", open_device("code_scanner", address))
 
 
 def open_led_card(address: str) -> LedCard:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from device_drivers.catalogue import (
+    open_code_scanner,
     open_counter_display,
     open_id_card_reader,
     open_smart_card_reader,
@@ -14,6 +15,7 @@ from device_drivers.catalogue import (
 )
 from device_drivers.checks import Counts
 from device_drivers.errors import DeviceState, DeviceTrouble
+from device_drivers.roles.code_scanner import CodeSeen, ScannerChanged, ScannerEvent
 from device_drivers.roles.id_card_reader import (
     CardLaid,
     CardTaken,
@@ -83,6 +85,10 @@ class DeviceWatch:
                 chips = open_smart_card_reader(address)
                 self._counting, self._close = chips, chips.close
                 chips.watch(self._reader_told)
+            case "code_scanner":
+                scanner = open_code_scanner(address)
+                self._counting, self._close = scanner, scanner.close
+                scanner.watch(self._scanner_told)
             case "ticket_printer":
                 printer = open_ticket_printer(address)
                 self._counting, self._close = printer, printer.close
@@ -104,6 +110,13 @@ class DeviceWatch:
                 self._happened(trouble.chinese)
             case CardTaken():
                 self._happened("证件已取走")
+
+    def _scanner_told(self, event: ScannerEvent) -> None:
+        match event:
+            case ScannerChanged(state, trouble):
+                self._now(state=state, trouble=trouble)
+            case CodeSeen():
+                self._happened("已读取条码")
 
     def _printer_told(self, status: PrinterStatus) -> None:
         self._now(state=status.state, trouble=status.trouble)

@@ -13,6 +13,7 @@ KINDS = {
     "smart_card_reader": "device_drivers.simulated.smart_card_reader:SmartCardReaderStandIn",
     "counter_display": "device_drivers.simulated.counter_display:CounterDisplayStandIn",
     "ticket_printer": "device_drivers.simulated.ticket_printer:TicketPrinterStandIn",
+    "code_scanner": "device_drivers.simulated.code_scanner:CodeScannerStandIn",
     "voice_sink": "device_drivers.simulated.voice_sink:VoiceSinkStandIn",
     "onbon_card": "device_drivers.simulated.onbon_card:OnbonCardStandIn",
     "cpower_card": "device_drivers.simulated.cpower_card:CPowerCardStandIn",

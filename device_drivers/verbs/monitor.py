@@ -49,6 +49,9 @@ COUNTED = {
     "skipped_bytes": "杂字节",
     "looks_in_vain": "未成",
     "orders": "指令",
+    "codes": "读码",
+    "pictures": "画面",
+    "spoilt_scans": "残码",
 }
 
 

@@ -5,13 +5,14 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from device_drivers.catalogue import open_id_card_reader, open_smart_card_reader
+from device_drivers.catalogue import open_code_scanner, open_id_card_reader, open_smart_card_reader
 from device_drivers.errors import DeviceTrouble
+from device_drivers.roles.code_scanner import Code
 from device_drivers.roles.id_card_reader import IdCard
 from device_drivers.roles.smart_card_reader import OtherCard, SmartCard
 from device_drivers.verbs import exit_codes, telling
 
-NOTHING_THERE = frozenset({"no_card", "no_smart_card"})
+NOTHING_THERE = frozenset({"no_card", "no_smart_card", "no_code"})
 USUAL_PATIENCE = 10.0
 
 
@@ -24,14 +25,14 @@ class Found:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """`read id_card_reader|smart_card_reader --on ADDRESS [--within SECONDS] [--json]`."""
+    """`read id_card_reader|smart_card_reader|code_scanner --on ADDRESS [--within SECONDS] [--json]`."""
     parser.add_argument("role", choices=tuple(READINGS))
     parser.add_argument("--within", type=float, default=USUAL_PATIENCE, metavar="SECONDS")
     telling.add_device_arguments(parser)
 
 
 def run(arguments: Namespace) -> int:
-    """Read one card; NOTHING when none was laid in time."""
+    """Read one card or code; NOTHING when none came in time."""
     try:
         found = READINGS[arguments.role](arguments)
     except DeviceTrouble as trouble:
@@ -61,9 +62,19 @@ def _smart_card(arguments: Namespace) -> Found:
     return Found({"card": smart_card_as_json(card)}, _masked_chip(card))
 
 
+def _code(arguments: Namespace) -> Found:
+    scanner = open_code_scanner(arguments.on)
+    try:
+        code = scanner.read(arguments.within)
+    finally:
+        scanner.close()
+    return Found({"code": code_as_json(code)}, _masked_code(code))
+
+
 READINGS: dict[str, Callable[[Namespace], Found]] = {
     "id_card_reader": _id_card,
     "smart_card_reader": _smart_card,
+    "code_scanner": _code,
 }
 
 
@@ -77,6 +88,11 @@ def smart_card_as_json(card: SmartCard) -> dict[str, object]:
     if isinstance(card, OtherCard):
         return {"kind": "other", "atr": card.atr.hex()}
     return {"kind": "social_security", "partial": card.is_partial} | asdict(card)
+
+
+def code_as_json(code: Code) -> dict[str, str]:
+    """`text`, `symbology` and `hex`, the payload's bytes."""
+    return {"text": code.text, "symbology": code.symbology, "hex": code.raw.hex()}
 
 
 def _nothing(trouble: DeviceTrouble) -> dict[str, object]:
@@ -98,6 +114,11 @@ def _masked_chip(card: SmartCard) -> str:
         return "不是社保卡  no social-security card"
     partly = "  缺 " + " ".join(card.missing) if card.is_partial else ""
     return f"social_security  {_masked_person(card.name, card.id_number)}{partly}"
+
+
+def _masked_code(code: Code) -> str:
+    shown = 2 if len(code.text) > 6 else 0
+    return f"{code.symbology or '-'}  {code.text[:shown]}***  ({len(code.text)} 个字符)"
 
 
 def _masked_person(name: str, number: str) -> str:

@@ -1,0 +1,70 @@
+"""Decides how a scanner on a serial port is driven: its bytes, its suffix, and the silence after half a scan."""
+
+import time
+
+from device_drivers.address import Address, AddressWrong
+from device_drivers.code_scanners.payloads import text_of
+from device_drivers.code_scanners.scan_lines import ENDINGS, STEADY, ScanLines
+from device_drivers.code_scanners.scanner import Scanner
+from device_drivers.code_scanners.symbologies import split_identifier
+from device_drivers.roles.code_scanner import Code
+from device_drivers.transports.byte_link import ByteLink
+from device_drivers.transports.serial_port import SerialPort
+
+DEFAULT_SPEED = 9600
+
+
+def open_scanner(address: Address) -> Scanner:
+    """The scanner on a serial port. Options: speed; suffix (`line`, `tab`, `etx`, `pause`); aim=1: it sends `]cm` first."""
+    suffix = address.text("suffix", "line")
+    if suffix not in ENDINGS:
+        raise AddressWrong(f"{address}: no suffix {suffix}; there are {', '.join(ENDINGS)}")
+    speed = address.whole("speed", DEFAULT_SPEED, 1200, 115200)
+    tells_symbology = bool(address.whole("aim", 0, 0, 1))
+    return Scanner(SerialScans(SerialPort(address.place, speed), suffix, tells_symbology=tells_symbology))
+
+
+class SerialScans:
+    """A Source over any wire that carries bytes."""
+
+    def __init__(self, link: ByteLink, suffix: str, *, tells_symbology: bool) -> None:
+        self._link = link
+        self._lines = ScanLines(suffix)
+        self._tells_symbology = tells_symbology
+        self._last_byte_at = 0.0
+
+    def open(self) -> None:
+        """As the role says."""
+        self._link.open()
+
+    def close(self) -> None:
+        """As the role says; a scan cut off by a loss is not joined to the next."""
+        self._lines.forget()
+        self._link.close()
+
+    def read(self, until: float) -> list[Code]:
+        """As the role says."""
+        while True:
+            content = self._link.read(self._silence_ends(until))
+            now = time.monotonic()
+            scans: list[bytes] = []
+            if content:
+                scans = self._lines.feed(content, now - self._last_byte_at)
+                self._last_byte_at = now
+            elif self._lines.ends_by_pause and now >= self._last_byte_at + STEADY:
+                scans = [scan for scan in (self._lines.pause(),) if scan]
+            if scans or now >= until:
+                return [self._code(scan) for scan in scans]
+
+    def _silence_ends(self, until: float) -> float:
+        if self._lines.ends_by_pause and self._lines.is_within_scan:
+            return self._last_byte_at + STEADY
+        return until
+
+    def counters(self) -> dict[str, int]:
+        """Scans thrown away."""
+        return {"spoilt_scans": self._lines.spoilt}
+
+    def _code(self, scan: bytes) -> Code:
+        symbology, payload = split_identifier(scan) if self._tells_symbology else ("", scan)
+        return Code(text_of(payload), symbology, payload)
