@@ -72,6 +72,28 @@ FAMILIES = (
         "四字节数码窗口屏, RS-485",
         ("speed", "id"),
     ),
+    Family(
+        "counter_display",
+        "serial",
+        "xunpeng",
+        "device_drivers.counter_displays.xunpeng_board:open_display",
+        "讯鹏数码屏, RS-485",
+        ("speed", "colour"),
+    ),
+    *(
+        Family(
+            "counter_display",
+            "serial",
+            model,
+            f"device_drivers.counter_displays.armfly_boards:{opener}",
+            f"安富莱 LED-485 数码屏 ({words})",
+            ("speed", "id", "digits"),
+        )
+        for model, opener, words in (
+            ("armfly", "open_words_board", "ASCII"),
+            ("armfly_modbus", "open_modbus_board", "Modbus RTU"),
+        )
+    ),
     *(
         Family(
             role,

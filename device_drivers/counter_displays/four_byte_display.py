@@ -5,7 +5,8 @@ from collections import Counter
 from device_drivers.address import Address
 from device_drivers.checks import Check
 from device_drivers.counter_displays.four_byte_codec import LAST_BOARD, MOST, order, shown_number
-from device_drivers.errors import DeviceTrouble, Who
+from device_drivers.counter_displays.troubles import not_showable
+from device_drivers.errors import DeviceTrouble
 from device_drivers.transports.rs485_bus import BusSeat, seat_at
 
 DEFAULT_SPEED = 9600
@@ -36,12 +37,7 @@ class FourByteDisplay:
         """As the role says: the last four digits of the text. DeviceTrouble for a text without digits."""
         number = shown_number(text)
         if number is None:
-            raise DeviceTrouble(
-                "not_showable",
-                Who.SOFTWARE,
-                f"此窗口屏只能显示数字，无法显示“{text}”。",
-                f"This board shows digits only, not {text!r}.",
-            )
+            raise not_showable(text)
         self._order(number)
 
     def clear(self) -> None:

@@ -17,6 +17,7 @@ KINDS = {
     "voice_sink": "device_drivers.simulated.voice_sink:VoiceSinkStandIn",
     "onbon_card": "device_drivers.simulated.onbon_card:OnbonCardStandIn",
     "cpower_card": "device_drivers.simulated.cpower_card:CPowerCardStandIn",
+    "led_boards": "device_drivers.simulated.led_boards:LedBoardsStandIn",
     "sms_modem": "device_drivers.simulated.at_modem:AtModemStandIn",
 }
 
