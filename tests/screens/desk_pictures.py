@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from hall.language.tickets import TicketState
 from hall.messages.calling import Done, SurfaceKind, SurfaceProof, SurfaceState
+from hall.messages.helping import HelpWanted
 from hall.qt.shell import start_widgets
 from hall.qt.words import Words
 from tests.screens.desk_story import NOW, SURFACES, Story, board, called
@@ -58,6 +59,11 @@ def _away(story: Story) -> None:
     story.desk.link_changed(False, NOW)
 
 
+def _help_wanted(story: Story) -> None:
+    story.call(ticket=called("A018", surfaces=PROVED))
+    story.desk.told(HelpWanted("7", "一楼大厅入口取号机", NOW))
+
+
 STATES: dict[str, Callable[[Story], None]] = {
     "desk-sign-in": _sign_in,
     "desk-free": _free,
@@ -65,6 +71,7 @@ STATES: dict[str, Callable[[Story], None]] = {
     "desk-not-shown": _not_shown,
     "desk-serving": _serving,
     "desk-away": _away,
+    "desk-help-wanted": _help_wanted,
 }
 
 

@@ -22,8 +22,10 @@ from hall.messages.calling import (
     TransferTicket,
 )
 from hall.messages.devices import DeviceSettled, RequestRefused
+from hall.messages.helping import HelpLapsed, HelpTaken, HelpWanted, TakeHelp
 from hall.messages.message import Message, Request
 from window_pad.clerk_desk import proofs
+from window_pad.clerk_desk.help_calls import HelpCalls
 from window_pad.clerk_desk.steps import PLAIN_REQUESTS, RULES, Stage, Step
 from window_pad.clerk_desk.visitor import SealedVisitor
 
@@ -32,6 +34,8 @@ CALM_SECONDS = 0.6
 
 # Stands for the key of a question that cannot be asked before the link is up again.
 _ONCE_LINKED = ""
+
+_HELP_IS_OVER = frozenset({RefusalCode.HELP_TAKEN_BEFORE, RefusalCode.HELP_OVER})
 
 # Refusals after which the desk's picture of its window is out of date.
 _CHANGED_BEHIND_US = frozenset(
@@ -55,12 +59,13 @@ class Ask(Protocol):
 class Notice:
     """A sentence in the window: a key of the desk's words, or the hall's own refusal (Chinese, English).
 
-    is_grave: the clerk must act otherwise than usual.
+    is_grave: the clerk must act otherwise than usual. fact: what the sentence is about, at its %1.
     """
 
     key: str = ""
     refusal: tuple[str, str] | None = None
     is_grave: bool = False
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ class Desk:
         self._catching_up: str | None = None
         self._calm_at = 0.0
         self.visitor = visitor
+        self.helps = HelpCalls()
         self.settled: DeviceSettled | None = None
         self.board: DeskBoard | None = None
         self.clerk: ClerkSignedIn | None = None
@@ -153,6 +159,21 @@ class Desk:
         """Send the present ticket to another matter."""
         return self._take(Step.TRANSFER, lambda: TransferTicket(self._ticket(), matter, note=note), at)
 
+    def may_take_help(self) -> bool:
+        """Whether somebody wants help and this clerk may say that they go."""
+        is_free = self.is_linked and not self.is_catching_up and self.helps.under_way is None
+        return is_free and self.clerk is not None and self.helps.oldest is not None
+
+    def take_help(self) -> bool:
+        """The clerk goes to whoever has waited longest. False when that cannot be said now."""
+        wanted = self.helps.oldest
+        if wanted is None or not self.may_take_help():
+            return False
+        self.notice = None
+        self.helps.begin(self._ask(TakeHelp(wanted.help)), wanted)
+        self._changed()
+        return True
+
     def show_visitor(self, at: float) -> None:
         """Open the visitor's details for a while, or close them when they are open."""
         if self.visitor.look(at) is not None:
@@ -188,7 +209,8 @@ class Desk:
 
     def unanswered(self, key: str, request: Request) -> None:
         """Nobody answered in time: it may or may not have taken effect, so the desk asks how it stands."""
-        was_asked, was_step = key == self._catching_up, self._is_under_way(key)
+        was_asked = key == self._catching_up
+        was_step = self._is_under_way(key) or self.helps.is_under_way(key)
         self._close(key)
         if was_step:
             is_sign_in = isinstance(request, SignIn)
@@ -204,6 +226,10 @@ class Desk:
                 self._take_board(message)
             case ProofsChanged() if self.current is not None and message.call == self.current.call:
                 self.surfaces = proofs.joined(self.surfaces, message.surfaces)
+            case HelpWanted():
+                self.helps.wanted(message)
+            case HelpTaken() | HelpLapsed():
+                self.helps.over(message.help)
             case TicketCalled() | Done() if self.clerk is not None:
                 self._catch_up()
             case _:
@@ -230,6 +256,8 @@ class Desk:
             self._catching_up = None
         elif self._is_under_way(key):
             self.under_way = None
+        elif self.helps.is_under_way(key):
+            self.helps.end()
 
     def _catch_up(self) -> None:
         self._catching_up = self._ask(SendDesk()) if self.is_linked else _ONCE_LINKED
@@ -247,6 +275,9 @@ class Desk:
                 self._take_board(answer)
             case Done():
                 self._hear_done(request)
+            case HelpTaken():
+                self.notice = Notice("help_yours", fact=self.helps.place_of(answer.help))
+                self.helps.over(answer.help)
 
     def _hear_done(self, request: Request) -> None:
         if isinstance(request, SignOut):
@@ -262,11 +293,14 @@ class Desk:
         self.notice = Notice(refusal=(refused.chinese, refused.english))
         if refused.code == RefusalCode.NOT_SIGNED_IN:
             self._leave()
+        elif refused.code in _HELP_IS_OVER and isinstance(request, TakeHelp):
+            self.helps.over(request.help)
         elif refused.code in _CHANGED_BEHIND_US and not isinstance(request, SendDesk):
             self._catch_up()
 
     def _take_board(self, board: DeskBoard) -> None:
         self.board = board
+        self.helps.replace(board.helps)
         if self.under_way is not None and self.under_way.step in (Step.SIGN_IN, Step.SIGN_OUT):
             return
         if self.clerk is None:
@@ -285,4 +319,5 @@ class Desk:
 
     def _leave(self) -> None:
         self.clerk = None
+        self.helps.replace(())
         self._hold(None, None)

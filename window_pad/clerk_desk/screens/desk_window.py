@@ -11,6 +11,7 @@ from hall.language import hall_clock
 from hall.qt.words import Words
 from window_pad.clerk_desk import proofs
 from window_pad.clerk_desk.desk import Desk, Notice
+from window_pad.clerk_desk.screens.help_line import HelpLine
 from window_pad.clerk_desk.screens.notice_bar import NoticeBar
 from window_pad.clerk_desk.screens.number_card import NumberCard
 from window_pad.clerk_desk.screens.pieces import ElidedLabel, KeyedButton, label
@@ -34,6 +35,7 @@ class DeskWindow(QWidget):
         self._clerk = label("clerk_name")
         self._link = label("link_state", "quiet")
         self._sign_out = KeyedButton("sign_out", RULES[Step.SIGN_OUT].key, self._leave, self)
+        self._help = HelpLine(words, self, desk.take_help)
         self._notice = NoticeBar()
         self._pages = QStackedWidget()
         self._sign_in = SignInPage(words, lambda number, word: desk.sign_in(number, word, time.monotonic()))
@@ -93,6 +95,7 @@ class DeskWindow(QWidget):
         desk, words = self._desk, self._words
         hall = desk.settled.hall_name if desk.settled else words.say("hall_unnamed")
         self._hall.say(hall)
+        self._hall.setVisible(not self._help.show_desk(desk))
         self._place.setText(self._window_name())
         self._clerk.setText(desk.clerk.clerk_name if desk.clerk else "")
         self._link.setText(words.say(_link_state(desk)))
@@ -114,7 +117,7 @@ class DeskWindow(QWidget):
 
     def _sentence(self, notice: Notice) -> str:
         if notice.refusal is None:
-            return self._words.say(notice.key)
+            return self._words.say(notice.key, notice.fact)
         return notice.refusal[1 if self._words.property("language") == "en" else 0]
 
     def _take(self, step: Step) -> None:
@@ -140,6 +143,7 @@ class DeskWindow(QWidget):
         head.addWidget(self._place)
         head.addSpacing(16)
         head.addWidget(self._hall, 1)
+        head.addWidget(self._help, 1)
         head.addWidget(self._link)
         head.addSpacing(16)
         head.addWidget(self._clerk)
