@@ -56,6 +56,4 @@ def trouble(visit: Visit, reading: Reading) -> Page:
 def card_left(visit: Visit, reading: Reading) -> Page:
     """The card is still on the reader."""
     del visit
-    return Page(
-        reading.say("card_left"), reading.say("card_left_sub"), notice=reading.say("card_left"), tone="alert"
-    )
+    return Page(reading.say("card_left"), notice=reading.say("card_left_sub"), tone="alert")

@@ -1,4 +1,4 @@
-"""Decides what stands on the paper of a number: the number readable at arm's length, the rest small."""
+"""Decides what stands on the paper of a number: the number readable at arm's length, then the matter, the rest small."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ def _head(ticket: TicketReserved, kind: PaperKind) -> tuple[Part, ...]:
         Space(),
         BigLine(ticket.number, NUMBER_MM),
         Space(),
-        TextLine(ticket.matter_name, Align.CENTRE, bold=True),
+        TextLine(ticket.matter_name, Align.CENTRE, scale=2, bold=True, most_lines=3),
         Rule(),
     )
 

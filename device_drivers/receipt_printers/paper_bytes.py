@@ -1,5 +1,7 @@
 """Decides the ESC/POS bytes of a paper: the printer's font where it can, dots where it cannot."""
 
+from dataclasses import replace
+
 from device_drivers import glyphs
 from device_drivers.receipt_printers import columns, commands
 from device_drivers.receipt_printers.printer_models import PrinterModel
@@ -35,9 +37,18 @@ def _part(part: Part, model: PrinterModel) -> bytes:
 def _text(line: TextLine, model: PrinterModel) -> bytes:
     if not 1 <= line.scale <= 8:
         raise ValueError("text is printed at 1 to 8 times its size")
+    lines, scale = _broken(columns.printable(line.text), line, model)
+    return b"".join(_one_line(piece, replace(line, scale=scale), model) for piece in lines)
+
+
+def _broken(text: str, line: TextLine, model: PrinterModel) -> tuple[list[str], int]:
+    """The lines the text takes, and the largest scale up to the wanted one at which they are few enough."""
     broken = columns.balanced if line.align is Align.CENTRE else columns.wrap
-    lines = broken(columns.printable(line.text), model.columns // line.scale)
-    return b"".join(_one_line(piece, line, model) for piece in lines)
+    for scale in range(line.scale, 1, -1):
+        lines = broken(text, model.columns // scale)
+        if not line.most_lines or len(lines) <= line.most_lines:
+            return lines, scale
+    return broken(text, model.columns), 1
 
 
 def _one_line(text: str, style: TextLine, model: PrinterModel) -> bytes:

@@ -18,12 +18,16 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of text; wrapped by columns when too long. scale: 1 to 8 times the font's size, both ways."""
+    """One line of text; wrapped by columns when too long. scale: 1 to 8 times the font's size, both ways.
+
+    most_lines: a text that would take more lines at this scale is printed smaller, at the font's size if it must; 0: never.
+    """
 
     text: str
     align: Align = Align.LEFT
     scale: int = 1
     bold: bool = False
+    most_lines: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ Row {
     spacing: 12
 
     HelpButton {
-        width: footer.leave.length > 0 ? 292 : 380
+        width: footer.leave.length > 0 ? 292 : 448
         height: 128
         hasCalled: footer.helpCalled
         onClicked: footer.pressed("help")

@@ -94,6 +94,7 @@ ZStage {
                 objectName: "notice"
                 width: parent.width
                 tone: idle.isOut ? "alert" : "plain"
+                align: Text.AlignHCenter
                 text: idle.notice
             }
         }

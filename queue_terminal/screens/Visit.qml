@@ -9,6 +9,11 @@ ZStage {
     readonly property bool isWriting: keyboard.isOpen
     readonly property bool isSearch: visit.step === "search"
     readonly property bool hasNumber: page.number.length > 0
+    // Nothing to choose or write: all is said in one column in the middle.
+    readonly property bool isSaying: page.choices.length === 0 && page.fields.length === 0 && !isSearch
+    readonly property int across: isSaying ? Text.AlignHCenter : Text.AlignLeft
+    readonly property int top: 262
+    readonly property int reach: 640
 
     step: visit.step + page.at
 
@@ -21,15 +26,19 @@ ZStage {
     Column {
         id: head
         x: 48
-        y: 262
+        // What is said stands close above what is touched, and that within everybody's reach.
+        y: stage.isSaying ? stage.top + Math.max(0, Math.round((1000 - height) / 3))
+                          : Math.max(stage.top, stage.reach - 24 - height)
         width: 984
-        spacing: 16
+        spacing: stage.isSaying ? 28 : 16
 
         ZText {
             objectName: "title"
             width: parent.width
             visible: text.length > 0
             rank: stage.hasNumber ? "body" : "title"
+            font.weight: Font.Bold
+            horizontalAlignment: stage.across
             text: stage.page.title
         }
         ZText {
@@ -48,6 +57,7 @@ ZStage {
             width: parent.width
             visible: text.length > 0
             quiet: true
+            horizontalAlignment: stage.across
             text: stage.page.sub
         }
         Repeater {
@@ -58,7 +68,7 @@ ZStage {
                 objectName: "fact_" + index
                 width: head.width
                 text: modelData
-                horizontalAlignment: stage.hasNumber ? Text.AlignHCenter : Text.AlignLeft
+                horizontalAlignment: stage.across
             }
         }
         Notice {
@@ -66,18 +76,20 @@ ZStage {
             width: parent.width
             text: stage.page.notice
             tone: stage.page.tone
+            align: stage.across
         }
         Notice {
             objectName: "warning"
             width: parent.width
             text: visit.warning
+            align: stage.across
         }
     }
 
     Column {
         id: middle
         x: 48
-        y: Math.max(640, head.y + head.height + 24)
+        y: Math.max(stage.reach, head.y + head.height + 24)
         width: 984
         spacing: 20
 

@@ -85,6 +85,11 @@ class IdleScreen(QObject):
         elif name == "language":
             self._words.choose_next()
 
+    @property
+    def choice_kept_for(self) -> int:
+        """Milliseconds until language and sight are as for most again; 0 while a visit keeps them, or nothing is chosen."""
+        return max(0, self._chosen.remainingTime())
+
     def _choose(self) -> None:
         self._chosen.start()
         self.changed.emit()

@@ -44,6 +44,17 @@ def test_what_libraries_lose_is_sent_in_gb18030(text: str, expected: str) -> Non
     assert text_bytes(text) == bytes.fromhex(f"1b40 1c26 1b6100 1b3320 1d2100 1b4500 {expected} 0a 1d564200")
 
 
+@pytest.mark.parametrize(
+    ("count", "scale", "lines"), [(12, 2, 1), (13, 2, 2), (36, 2, 3), (37, 1, 2), (110, 1, 5)]
+)
+def test_what_would_take_too_many_lines_is_printed_smaller(count: int, scale: int, lines: int) -> None:
+    """48 columns: 12 Chinese characters a line at twice the size, 24 at the font's own."""
+    line = TextLine("办" * count, Align.CENTRE, scale=2, most_lines=3)
+    sent = paper_bytes(Paper((line,)), EPSON)
+    assert sent.count(commands.scale(scale)) == sent.count(commands.LINE_FEED) == lines
+    assert sent.count("办".encode("gb18030")) == count
+
+
 def test_native_qr_code() -> None:
     assert commands.qr_code(b"AB", 3) == bytes.fromhex(
         "1d286b 0400 31413200  1d286b 0300 314303  1d286b 0300 314530  1d286b 0500 315030 4142  1d286b 0300 315130"

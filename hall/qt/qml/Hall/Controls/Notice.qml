@@ -6,6 +6,7 @@ Rectangle {
 
     property string text: ""
     property string tone: "plain"
+    property int align: Text.AlignLeft
 
     visible: text.length > 0
     implicitHeight: sentence.implicitHeight + 3 * look.unit
@@ -21,5 +22,6 @@ Rectangle {
         x: 2 * look.unit
         width: parent.width - 4 * look.unit
         text: notice.text
+        horizontalAlignment: notice.align
     }
 }
