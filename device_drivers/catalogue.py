@@ -11,6 +11,7 @@ from device_drivers.roles.counter_display import CounterDisplay
 from device_drivers.roles.id_card_reader import IdCardReader
 from device_drivers.roles.led_card import LedCard
 from device_drivers.roles.smart_card_reader import SmartCardReader
+from device_drivers.roles.sign_pad import SignPad
 from device_drivers.roles.sms_modem import SmsModem
 from device_drivers.roles.ticket_printer import TicketPrinter
 from device_drivers.roles.voice import Voice
@@ -162,6 +163,22 @@ FAMILIES = (
         "图像文件、文件夹或录像中的码",
     ),
     Family(
+        "sign_pad",
+        "touch",
+        "touch",
+        "device_drivers.sign_pads.touch_pad:open_pad",
+        "触摸屏签名区",
+        ("width", "height", "pressure"),
+    ),
+    Family(
+        "sign_pad",
+        "file",
+        "recorded",
+        "device_drivers.sign_pads.recorded_pad:open_recorded",
+        "签名记录回放",
+        ("pace",),
+    ),
+    Family(
         "voice",
         "pulse",
         "espeak",
@@ -229,6 +246,11 @@ def open_smart_card_reader(address: str) -> SmartCardReader:
 def open_code_scanner(address: str) -> CodeScanner:
     """As `open_device`, typed."""
     return cast("CodeScanner", open_device("code_scanner", address))
+
+
+def open_sign_pad(address: str) -> SignPad:
+    """As `open_device`, typed."""
+    return cast("SignPad", open_device("sign_pad", address))
 
 
 def open_led_card(address: str) -> LedCard:
