@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 from device_panel.sample_cards import SampleCard
 from device_panel.stand_ins import DeviceSeen, StandIns
 
@@ -30,9 +32,11 @@ _VERBS: Mapping[Deed, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class SaidSentence:
-    """Something that came out of the loudspeaker. seconds: how long it was heard."""
+    """Something that came out of a loudspeaker. device: which; started: when, ISO 8601; seconds: how long it was heard."""
 
+    device: str
     index: int
+    started: str
     seconds: float
 
 
@@ -81,9 +85,9 @@ class Panel:
         """The picture of a paper as PNG."""
         return self._stand_ins.picture(f"{self._named('ticket_printer')}/papers/{index}.png")
 
-    def sound(self, index: int) -> bytes:
-        """A sentence as it left the loudspeaker, as WAV."""
-        return self._stand_ins.picture(f"{self._named('voice_sink')}/utterances/{index}.wav")
+    def sound(self, sentence: SaidSentence) -> bytes:
+        """A sentence as it left its loudspeaker, as WAV."""
+        return self._stand_ins.picture(f"{sentence.device}/utterances/{sentence.index}.wav")
 
     def _named(self, kind: str) -> str:
         if kind not in self._names:
@@ -92,7 +96,7 @@ class Panel:
 
 
 def view_of(devices: Mapping[str, DeviceSeen]) -> PanelView:
-    """What these stand-ins show, the first of each kind; every counter display by its name."""
+    """What these stand-ins show, the first of each kind; every loudspeaker and counter display by its name."""
     first = {seen.kind: seen.state for seen in reversed(list(devices.values()))}
     reader, printer = first.get("id_card_reader", {}), first.get("ticket_printer", {})
     papers = printer.get("papers")
@@ -101,7 +105,7 @@ def view_of(devices: Mapping[str, DeviceSeen]) -> PanelView:
         card_was_read=bool(reader.get("was_read")),
         condition=str(printer.get("condition", "ready")),
         newest_paper=papers[-1]["index"] if isinstance(papers, list) and papers else None,
-        sentences=_sentences(first.get("voice_sink", {}).get("utterances")),
+        sentences=_sentences(devices),
         boards=tuple(
             (name, "" if seen.state.get("showing") is None else str(seen.state["showing"]))
             for name, seen in devices.items()
@@ -115,8 +119,19 @@ def _card_name(card: object) -> str:
     return str(card.get("name", "")) if isinstance(card, dict) else ""
 
 
-def _sentences(told: object) -> tuple[SaidSentence, ...]:
-    if not isinstance(told, list):
-        return ()
-    kept = told[-SENTENCES_KEPT:]
-    return tuple(SaidSentence(int(one["index"]), float(one["seconds"])) for one in reversed(kept))
+class _Utterance(msgspec.Struct, frozen=True):
+    index: int
+    started: str
+    seconds: float
+
+
+def _sentences(devices: Mapping[str, DeviceSeen]) -> tuple[SaidSentence, ...]:
+    """The last sentences of all loudspeakers, the newest first."""
+    said = [
+        SaidSentence(name, one.index, one.started, one.seconds)
+        for name, seen in devices.items()
+        if seen.kind == "voice_sink"
+        for one in msgspec.convert(seen.state.get("utterances", []), list[_Utterance])
+    ]
+    said.sort(key=lambda one: one.started, reverse=True)
+    return tuple(said[:SENTENCES_KEPT])

@@ -5,7 +5,7 @@ import subprocess
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from device_panel.panel import Deed, Panel, PanelView
+from device_panel.panel import Deed, Panel, PanelView, SaidSentence
 from device_panel.sample_cards import SampleCard
 from device_panel.screens.sections import BoardsSection, PrinterSection, ReaderSection, VoiceSection
 from hall.qt.background import Lane
@@ -77,8 +77,8 @@ class PanelWindow(QWidget):
     def _spoil(self, deed: Deed) -> None:
         self._lane.do(lambda: self._panel.do(deed), lambda _: None, self._lost)
 
-    def _play(self, index: int) -> None:
-        self._lane.do(lambda: _play_wav(self._panel.sound(index)), lambda _: None, self._lost)
+    def _play(self, sentence: SaidSentence) -> None:
+        self._lane.do(lambda: _play_wav(self._panel.sound(sentence)), lambda _: None, self._lost)
 
     def _take_card(self) -> None:
         self._lane.do(self._panel.take_card, lambda _: None, self._lost)

@@ -115,7 +115,7 @@ class PrinterSection(Section):
 class VoiceSection(Section):
     """What was said last, to be heard again."""
 
-    def __init__(self, words: Words, play: Callable[[int], None]) -> None:
+    def __init__(self, words: Words, play: Callable[[SaidSentence], None]) -> None:
         super().__init__(words, "voice")
         self._play = play
         self._lines = QVBoxLayout()
@@ -138,10 +138,11 @@ class VoiceSection(Section):
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(QLabel(self.words.say("voice_said", sentence.index, f"{sentence.seconds:.1f}")), 1)
-        row.addWidget(
-            _button(self.words.say("play"), f"play_{sentence.index}", partial(self._play, sentence.index))
-        )
+        who = self.words.say("of_terminal" if sentence.device.startswith("terminal") else "of_hall")
+        said = self.words.say("voice_said", who, sentence.index, f"{sentence.seconds:.1f}")
+        row.addWidget(QLabel(said), 1)
+        name = f"play_{sentence.device}_{sentence.index}"
+        row.addWidget(_button(self.words.say("play"), name, partial(self._play, sentence)))
         return line
 
 

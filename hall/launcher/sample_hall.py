@@ -52,7 +52,7 @@ APPLICATIONS = (
         "queue terminal",
         "terminal-1",
         ("queue_terminal",),
-        {"id_card_reader": "reader", "ticket_printer": "printer"},
+        {"id_card_reader": "reader", "ticket_printer": "printer", "voice": "terminal-voice"},
         Place(0, 0, 787, 1400),
     ),
     Application("clerk desk", "desk-01", ("window_pad", "clerk_desk"), {}, Place(795, 660, 1095, 730)),
@@ -74,6 +74,7 @@ STAND_INS: dict[str, dict[str, object]] = {
     "printer": {"kind": "ticket_printer"},
     "board-1": {"kind": "counter_display"},
     "voice": {"kind": "voice_sink"},
+    "terminal-voice": {"kind": "voice_sink"},
 }
 
 

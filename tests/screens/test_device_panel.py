@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from device_drivers.catalogue import open_id_card_reader
 from device_drivers.simulated.company import Company, StandInsFile
-from device_panel.panel import Deed, Panel
+from device_panel.panel import Deed, Panel, view_of
 from device_panel.sample_cards import CAST, RARE, SampleCard, random_card
 from device_panel.screens.panel_window import PanelWindow
-from device_panel.stand_ins import StandInRefused, StandIns
+from device_panel.stand_ins import DeviceSeen, StandInRefused, StandIns
 from hall.language import identity_numbers
 from hall.qt.words import Words
 
@@ -107,6 +107,26 @@ def test_a_spoiled_printer_is_mended(window: PanelWindow, deed: str, condition: 
     until(lambda: any(label.text() == condition for label in window.findChildren(QLabel)))
     press(window, "clear")
     until(lambda: any(label.text() == "正常" for label in window.findChildren(QLabel)))
+
+
+def test_two_loudspeakers_are_heard_beside_each_other() -> None:
+    """Hall and terminal each speak; the newest stands first, and each can be heard again at its own place."""
+
+    def loudspeaker(*said: tuple[int, str]) -> DeviceSeen:
+        heard = [{"index": index, "started": at, "seconds": 2.0, "rms": 900.0} for index, at in said]
+        return DeviceSeen("voice_sink", "pulse:hall", {"plugged": True, "utterances": heard})
+
+    view = view_of(
+        {
+            "voice": loudspeaker((1, "2026-03-04T02:30:00+00:00"), (2, "2026-03-04T02:32:00+00:00")),
+            "terminal-voice": loudspeaker((1, "2026-03-04T02:31:00+00:00")),
+        }
+    )
+    assert [(one.device, one.index) for one in view.sentences] == [
+        ("voice", 2),
+        ("terminal-voice", 1),
+        ("voice", 1),
+    ]
 
 
 def test_a_panel_without_stand_ins_says_so(application: QApplication) -> None:
