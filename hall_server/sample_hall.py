@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from hall.credentials.private_files import write_private
@@ -14,6 +15,7 @@ from hall_server.catalogue.actions import PublishedItem
 from hall_server.catalogue.models import MatterGroup, Queue
 from hall_server.devices import actions as devices
 from hall_server.devices import queries as known_devices
+from hall_server.organisation.administrators import AdministratorRole, settle_roles
 from hall_server.organisation.models import Clerk, Department, Hall, Window, Zone
 from hall_server.queueing.models import QueueWeight
 from hall_server.remembered import forget
@@ -194,7 +196,12 @@ def _accounts(hall: SampleHall, departments: Mapping[str, str]) -> dict[str, str
             )
     if not Clerk.objects.filter(number=ADMINISTRATOR).exists():
         passwords[ADMINISTRATOR] = _fresh_password()
-        Clerk.objects.create_superuser(ADMINISTRATOR, passwords[ADMINISTRATOR], name="系统管理员")
+        settle_roles()
+        administrator = Clerk.objects.create_user(
+            ADMINISTRATOR, passwords[ADMINISTRATOR], name="演示管理员", is_staff=True
+        )
+        # In a demonstration one person looks at everything; an installation appoints three.
+        administrator.groups.set(Group.objects.filter(name__in=AdministratorRole.labels))
     return passwords
 
 

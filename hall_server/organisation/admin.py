@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from hall_server.admin_theme import ModelAdmin, ReadOnly, TabularInline
@@ -13,6 +15,7 @@ from hall_server.organisation.account_theme import (
     UserChangeForm,
     UserCreationForm,
 )
+from hall_server.organisation.administrators import roles_among
 from hall_server.organisation.models import (
     Clerk,
     Department,
@@ -116,10 +119,17 @@ class ClerkForm(UserChangeForm):
         model = Clerk
         fields = "__all__"
 
+    def clean_groups(self) -> QuerySet[Group]:
+        """One kind of administrator at most."""
+        groups: QuerySet[Group] = self.cleaned_data["groups"]
+        if len(roles_among(groups)) > 1:
+            raise ValidationError("一人不能身兼两职，请只选一种管理员。")
+        return groups
+
 
 @admin.register(Clerk)
 class ClerkAdmin(Audited, UserAdmin):
-    """工作人员: accounts, where they belong, and what they may do here. Nobody is deleted: duties and deeds name them."""
+    """工作人员: accounts, where they belong, and which role they hold. Nobody is deleted: duties and deeds name them."""
 
     form = ClerkForm
     add_form = NewClerkForm
@@ -133,13 +143,18 @@ class ClerkAdmin(Audited, UserAdmin):
     fieldsets = [
         (None, {"fields": ["number", "name", "department", "password"]}),
         ("登录", {"fields": ["is_active", "locked_until", "wrong_tries", "last_login", "joined_at"]}),
-        ("后台权限", {"fields": ["is_staff", "is_superuser", "groups", "user_permissions"]}),
+        ("后台权限", {"fields": ["is_staff", "groups"]}),
     ]
     add_fieldsets = [(None, {"fields": ["number", "name", "department", "password1", "password2"]})]
 
     def has_delete_permission(self, request: HttpRequest, obj: Clerk | None = None) -> bool:  # noqa: ARG002
         """Never: whoever leaves is marked as no longer in service."""
         return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Clerk | None = None) -> list[str]:
+        """Nobody gives rights to themselves."""
+        own = ["is_staff", "is_active", "groups"] if obj is not None and obj.pk == request.user.pk else []
+        return [*self.readonly_fields, *own]
 
 
 @admin.register(WindowDuty)
@@ -157,5 +172,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(Audited, GroupAdmin):
-    """角色: a set of permissions that is given as a whole."""
+class RoleAdmin(ReadOnly, GroupAdmin):
+    """角色: the three kinds of administrator. What each may do is settled by the program, in `migrate`."""
+
+    list_display = ["name"]

@@ -129,10 +129,6 @@ class ClerkAccounts(BaseUserManager["Clerk"]):
         clerk.save(using=self._db)
         return clerk
 
-    def create_superuser(self, number: str, password: str | None = None, **fields: Any) -> "Clerk":
-        """An account that may do everything in the administration."""
-        return self.create_user(number, password, is_staff=True, is_superuser=True, **fields)
-
 
 class Clerk(AbstractBaseUser, PermissionsMixin):
     """Someone who works here, known by a number; also the account of whoever administers."""
