@@ -1,38 +1,34 @@
 """Decides whether a certificate is good today and for how long."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
 
 from hall.language import hall_clock
 from hall.launcher.faults import CannotStart
+from hall.launcher.words import say
 
 SOON = timedelta(days=30)
 
 
-def check_certificate(path: Path, now: datetime | None = None) -> str:
-    """A sentence with its last day. CannotStart when it is not valid now, or will not be for long."""
+def check_certificate(path: Path, now: datetime | None = None) -> date:
+    """Its last day. CannotStart when it is not valid now, or will not be for long."""
     now = now or hall_clock.now()
     try:
         certificate = x509.load_pem_x509_certificate(path.read_bytes())
     except (OSError, ValueError) as fault:
-        raise CannotStart(
-            f"{path} cannot be read: {fault}.", "Make the keys again, or enrol again."
-        ) from fault
-    if now < certificate.not_valid_before_utc:
-        raise CannotStart(
-            f"{path.name} is valid from {certificate.not_valid_before_utc:%Y-%m-%d}; the clock says {now:%Y-%m-%d}.",
-            "Set the clock (timedatectl set-ntp true).",
-        )
-    if now > certificate.not_valid_after_utc:
-        raise CannotStart(
-            f"{path.name} ended on {certificate.not_valid_after_utc:%Y-%m-%d}; the clock says {now:%Y-%m-%d}.",
-            "If the clock is right, enrol the device again or make the server's keys again.",
-        )
-    if now + SOON > certificate.not_valid_after_utc:
-        raise CannotStart(
-            f"{path.name} ends soon, on {certificate.not_valid_after_utc:%Y-%m-%d}.",
-            "Enrol the device again.",
-        )
-    return f"valid until {certificate.not_valid_after_utc:%Y-%m-%d}."
+        raise CannotStart("certificate_unreadable", path=path, why=fault) from fault
+    first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    if now < first:
+        raise CannotStart("certificate_not_yet", name=path.name, day=first.date(), today=now.date())
+    if now > last:
+        raise CannotStart("certificate_ended", name=path.name, day=last.date(), today=now.date())
+    if now + SOON > last:
+        raise CannotStart("certificate_ends_soon", name=path.name, day=last.date())
+    return last.date()
+
+
+def say_good(path: Path) -> str:
+    """The same as a sentence."""
+    return say("certificate_well", day=check_certificate(path))

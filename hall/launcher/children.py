@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hall.launcher.faults import CannotStart
+from hall.launcher.words import say
 
 LAST_WORDS = 400
 PROJECT = Path(__file__).parents[2]
@@ -84,17 +85,15 @@ class Child:
         deadline = time.monotonic() + self.program.patience
         while not is_ready():
             if self.exit_code() is not None:
-                raise self._gave_up(f"ended with code {self.exit_code()} before it was ready")
+                raise self._gave_up("program_ended", code=self.exit_code())
             if time.monotonic() > deadline:
-                raise self._gave_up(f"was not ready after {self.program.patience:.0f} s")
+                raise self._gave_up("program_not_ready", seconds=self.program.patience)
             time.sleep(0.05)
 
-    def _gave_up(self, how: str) -> CannotStart:
+    def _gave_up(self, fault: str, **facts: object) -> CannotStart:
         words = self.last_words().splitlines()
-        return CannotStart(
-            f"{self.program.name} {how}.",
-            f"Its last words: {words[-1] if words else 'none'} (all of them in {self.log}).",
-        )
+        last = words[-1] if words else say("said_nothing")
+        return CannotStart(fault, name=self.program.name, words=last, log=self.log, **facts)
 
     def stop(self) -> None:
         """Ask it to end, and kill it when its grace is over. Safe to call twice."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hall.launcher.children import Child, Program
 from hall.launcher.faults import CannotStart
+from hall.launcher.words import say
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
@@ -81,7 +82,7 @@ class Company:
             if absence is None or absence.until < child.started_at:
                 self._note_death(name, child, now)
             elif now >= absence.until:
-                self._say(f"{name} is started again.")
+                self._say(say("program_mended", name=name))
                 self.start(child.program)
 
     def _note_death(self, name: str, child: Child, now: float) -> None:
@@ -91,11 +92,11 @@ class Company:
         self._absences[name] = _Absence(pause, now + pause)
         if now - child.started_at < STILLBORN_BEFORE and child.program.repair:
             child.program.repair()
-        words = child.last_words().splitlines()
-        self._say(
-            f"{name} ended ({_how(child.exit_code())}); it is started again in {pause:g} s."
-            + (f" Its last words: {words[-1]}" if words else "")
-        )
+        how, words = _how(child.exit_code()), child.last_words().splitlines()
+        if words:
+            self._say(say("program_died_saying", name=name, how=how, pause=pause, words=words[-1]))
+        else:
+            self._say(say("program_died", name=name, how=how, pause=pause))
 
     def stop(self, *names: str) -> None:
         """End these programs, or all, last started first: each may say goodbye to those it was started after."""
@@ -111,4 +112,6 @@ class Company:
 
 
 def _how(code: int | None) -> str:
-    return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+    if code is not None and code < 0:
+        return say("by_signal", number=-code)
+    return say("by_exit_code", number=code)

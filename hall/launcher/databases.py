@@ -7,7 +7,8 @@ from pathlib import Path
 import psycopg
 
 from hall.launcher.faults import CannotStart
-from hall.launcher.hall_folder import START_IT, DatabasePart
+from hall.launcher.hall_folder import DatabasePart
+from hall.launcher.words import say
 
 
 def check_database(part: DatabasePart) -> str:
@@ -19,16 +20,16 @@ def check_database(part: DatabasePart) -> str:
 
 def _check_sqlite(path: Path) -> str:
     if not path.exists():
-        raise CannotStart(f"There is no database at {path}.", START_IT)
+        raise CannotStart("database_missing", path=path)
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)) as database:
             tables = database.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()[0]
             mode = database.execute("PRAGMA journal_mode").fetchone()[0]
     except sqlite3.Error as fault:
-        raise CannotStart(f"{path} does not answer: {fault}.", "Restore the last backup.") from fault
+        raise CannotStart("database_silent", path=path, why=fault) from fault
     if not tables:
-        raise CannotStart(f"{path} is empty.", START_IT)
-    return f"SQLite answers ({tables} tables, journal {mode})."
+        raise CannotStart("database_empty", name=path)
+    return say("sqlite_well", tables=tables, mode=mode)
 
 
 def _check_postgresql(dsn: str) -> str:
@@ -37,10 +38,7 @@ def _check_postgresql(dsn: str) -> str:
             row = database.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
     except psycopg.Error as fault:
         words = str(fault).strip().splitlines()
-        raise CannotStart(
-            f"PostgreSQL does not answer: {words[0] if words else fault}.",
-            "Start PostgreSQL, and compare [database] dsn in settings.toml.",
-        ) from fault
+        raise CannotStart("postgresql_silent", why=words[0] if words else fault) from fault
     if not row or not row[0]:
-        raise CannotStart("The PostgreSQL database is empty.", START_IT)
-    return f"PostgreSQL answers ({row[0]} tables)."
+        raise CannotStart("database_empty", name="PostgreSQL")
+    return say("postgresql_well", tables=row[0])

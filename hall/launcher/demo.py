@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from hall.launcher.listening import silent_devices
 from hall.launcher.one_at_a_time import sole_owner
 from hall.launcher.opened_hall import HallToOpen
 from hall.launcher.progress import Progress
+from hall.launcher.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def run_once(report: Path | None, shots: Path | None, progress: Progress, *, hea
     if exit_code == 0:
         shutil.rmtree(root)
     else:
-        progress.warn(f"What the programs wrote is in {root / 'logs'}.")
+        progress.warn(say("logs_kept", folder=root / "logs"))
     return exit_code
 
 
@@ -79,7 +80,7 @@ def _while_open(hall: HallToOpen, progress: Progress, body: Callable[[], int]) -
         return 0
     finally:
         ending.ignore()
-        with progress.step("Ending what was started"):
+        with progress.step(say("step_end")):
             hall.close()
             orphans.end_all()
 
@@ -89,33 +90,30 @@ def _open_and_keep(hall: HallToOpen, wishes: Wishes, progress: Progress) -> int:
     _open(hall, progress, at)
     if at.is_virtual:
         progress.say(screen.show_to_viewers(hall.company, at.display))
-    with progress.step("Devices in touch with the hall"):
+    with progress.step(say("step_in_touch")):
         silent = silent_devices(hall.folder)
     if silent:
-        progress.warn(f"Not heard yet: {', '.join(silent)}; their logs are in {hall.folder.logs}.")
-    progress.say(f"The hall is open. Accounts: {_accounts(hall)}.")
-    progress.say(
-        f"Administration: {hall.web_url}/admin/ (its authority: {hall.folder.authority / 'ca.crt'})."
-    )
-    progress.say("Ctrl-C ends it.")
+        progress.warn(say("not_heard_yet", devices=_list(silent), logs=hall.folder.logs))
+    _say_open(hall, progress)
     while True:
         hall.company.mend()
         time.sleep(0.2)
 
 
 def _open(hall: HallToOpen, progress: Progress, at: screen.Screen) -> None:
-    with progress.step("Database, keys and the sample hall"):
+    with progress.step(say("step_prepare")):
         hall.prepare()
-    with progress.step("Broker"):
+    with progress.step(say("step_broker")):
         hall.open_broker()
-    with progress.step("Server: web, hub, worker"):
+    with progress.step(say("step_server")):
         hall.open_server()
-    with progress.step("Stand-in devices"):
+    with progress.step(say("step_stand_ins")):
         hall.open_stand_ins()
     devices = [one.device for one in sample_hall.APPLICATIONS]
-    with progress.step("Certificates of the devices"):
+    with progress.step(say("step_enrol")):
         hall.enrol(devices)
-    with progress.step("Applications: " + ", ".join(one.title for one in sample_hall.APPLICATIONS)):
+    titles = _list(say(one.title) for one in sample_hall.APPLICATIONS)
+    with progress.step(say("step_applications", titles=titles)):
         hall.open_applications(devices, at)
         hall.open_panel(at)
         hall.say_opened(devices)
@@ -125,7 +123,7 @@ def _screen(hall: HallToOpen, progress: Progress, *, headless: bool) -> screen.S
     real = None if headless else screen.real_screen()
     if real:
         return real
-    with progress.step("Virtual screen"):
+    with progress.step(say("step_screen")):
         return screen.open_virtual_screen(hall.company, sample_hall.SCREEN)
 
 
@@ -138,17 +136,28 @@ def _walk(hall: HallToOpen, report: Path | None, shots: Path | None) -> int:
     return subprocess.run(command, cwd=PROJECT, check=False).returncode
 
 
-def _accounts(hall: HallToOpen) -> str:
-    path = hall.folder.state / "sample_passwords.json"
-    passwords = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
-    return ", ".join(f"{number} / {password}" for number, password in passwords.items())
+def _say_open(hall: HallToOpen, progress: Progress) -> None:
+    passwords = msgspec.json.decode(
+        (hall.folder.state / "sample_passwords.json").read_bytes(), type=dict[str, str]
+    )
+    administrator = passwords.pop(sample_hall.ADMINISTRATOR)
+    progress.say(say("hall_open"))
+    accounts = _list(f"{number} / {password}" for number, password in passwords.items())
+    progress.say(say("clerk_accounts", accounts=accounts))
+    progress.say(say("administration", url=hall.web_url, certificate=hall.folder.authority / "ca.crt"))
+    progress.say(say("administrator_account", number=sample_hall.ADMINISTRATOR, password=administrator))
+    progress.say(say("press_ctrl_c"))
+
+
+def _list(names: Iterable[str]) -> str:
+    return say("comma").join(names)
 
 
 def _forget(root: Path) -> None:
     """Remove what an earlier demonstration left; refuses a folder that is none."""
     inside = {path.name for path in root.iterdir()} - {"lock"}
     if inside and "settings.toml" not in inside:
-        raise CannotStart(f"{root} holds no hall.", "Nothing was removed; name another folder.")
+        raise CannotStart("no_hall_there", folder=root)
     for path in root.iterdir():
         if path.name == "lock":
             continue

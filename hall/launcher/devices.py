@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from hall.credentials.device_home import DeviceHome, HomeTrouble
 from hall.launcher.certificates import check_certificate
 from hall.launcher.faults import CannotStart
+from hall.launcher.words import say
 
 
 def check_home(path: Path) -> str:
@@ -15,12 +16,12 @@ def check_home(path: Path) -> str:
         home = DeviceHome(path)
         site = home.site()
     except HomeTrouble as trouble:
-        raise CannotStart(str(trouble), "Enrol it: `python -m hall enrol`, or mend site.json.") from trouble
-    until = check_certificate(home.certificate_path)
+        raise CannotStart("home_unfit", why=trouble) from trouble
+    day = check_certificate(home.certificate_path)
     for role, address in sorted(site.drivers.items()):
         _check_port(role, address)
-    drivers = ", ".join(sorted(site.drivers)) or "no drivers"
-    return f"{home.role}, {drivers}; certificate {until}"
+    drivers = ", ".join(sorted(site.drivers)) or say("no_drivers")
+    return say("home_well", role=home.role, drivers=drivers, day=day)
 
 
 def _check_port(role: str, address: str) -> None:
@@ -29,11 +30,6 @@ def _check_port(role: str, address: str) -> None:
         return
     port = Path(parts.path)
     if not port.exists():
-        raise CannotStart(
-            f"{role}: {port} is not there.",
-            "Plug the device in, or set its address in site.json (docs: README).",
-        )
+        raise CannotStart("port_missing", role=role, port=port)
     if not os.access(port, os.R_OK | os.W_OK):
-        raise CannotStart(
-            f"{role}: this user may not use {port}.", "Add the user to the group `dialout` and sign in again."
-        )
+        raise CannotStart("port_forbidden", role=role, port=port)

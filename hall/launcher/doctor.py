@@ -1,25 +1,35 @@
 """Decides whether a hall is well: each thing it stands on gets a sentence, and what to do when it is not."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from hall.launcher import machine
-from hall.launcher.certificates import check_certificate
+from hall.launcher import machine, words
+from hall.launcher.certificates import say_good
 from hall.launcher.databases import check_database
 from hall.launcher.devices import check_home
 from hall.launcher.faults import CannotStart
 from hall.launcher.hall_folder import HallFolder
-from hall.launcher.listening import Heard, check_devices_heard, check_pulse, check_web, listen
+from hall.launcher.known_devices import known_devices
+from hall.launcher.listening import (
+    check_broker,
+    check_devices_heard,
+    check_offset,
+    check_pulse,
+    check_web,
+    listen,
+)
 from hall.launcher.progress import Progress
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One thing the doctor looked at. action: empty when it is well."""
+    """One thing the doctor looked at. name, code: stable words for programs; code and action are empty when it is well."""
 
     name: str
     ok: bool
+    code: str
     sentence: str
     action: str
 
@@ -28,6 +38,7 @@ class Report(msgspec.Struct, frozen=True):
     """All findings; ok when every one is."""
 
     ok: bool
+    language: str
     checks: tuple[Finding, ...]
 
 
@@ -39,7 +50,7 @@ def run(folder: Path, report: Path | None, progress: Progress) -> int:
     found = examine(folder)
     for one in found.checks:
         (progress.say if one.ok else progress.warn)(
-            f"{'✓' if one.ok else '✗'} {one.name}: {one.sentence} {one.action}".rstrip()
+            f"{'✓' if one.ok else '✗'} {words.label(one.name)}: {words.join(one.sentence, one.action)}"
         )
     if report:
         report.write_bytes(msgspec.json.format(msgspec.json.encode(found)))
@@ -49,36 +60,36 @@ def run(folder: Path, report: Path | None, progress: Progress) -> int:
 def examine(folder: Path) -> Report:
     """Every finding about the hall in this folder, also when nothing of it runs."""
     findings = tuple(_find(name, check) for name, check in _checks(HallFolder(folder)))
-    return Report(all(one.ok for one in findings), findings)
+    return Report(all(one.ok for one in findings), words.language(), findings)
 
 
 def _find(name: str, check: Callable[[], str]) -> Finding:
     try:
-        return Finding(name, ok=True, sentence=check(), action="")
+        return Finding(name, ok=True, code="", sentence=check(), action="")
     except CannotStart as fault:
-        return Finding(name, ok=False, sentence=fault.sentence, action=fault.action)
+        return Finding(name, ok=False, code=fault.code, sentence=fault.sentence, action=fault.action)
 
 
 def _checks(hall: HallFolder) -> Iterator[Check]:
     yield from machine.checks_before_start(hall.root)
-    yield "settings", lambda: f"{hall.settings} can be read." if hall.read_settings() else ""
+    yield "settings", lambda: _check_settings(hall)
     yield "database", lambda: check_database(hall.read_settings().database)
     for path in _certificates(hall):
-        yield f"certificate {path.stem}", lambda path=path: check_certificate(path)  # type: ignore[misc]
+        yield f"certificate {path.stem}", partial(say_good, path)
     heard = listen(hall)
     yield "broker", lambda: check_broker(heard)
-    yield "hub", lambda: check_broker(heard) and check_pulse(heard)
+    yield "hub", lambda: check_pulse(heard)
+    yield "offset", lambda: check_offset(heard)
     yield "web", lambda: check_web(hall)
     for home in sorted((hall.root / "homes").glob("*")):
-        yield f"device {home.name}", lambda home=home: check_home(home)  # type: ignore[misc]
-    yield "devices", lambda: check_broker(heard) and check_devices_heard(heard, hall)
+        yield f"device {home.name}", partial(check_home, home)
+    yield "devices", lambda: check_devices_heard(heard, hall)
+    yield from known_devices(hall)
 
 
-def check_broker(heard: Heard) -> str:
-    """CannotStart when the broker took no connection."""
-    if not heard.is_connected:
-        raise CannotStart(f"The broker takes no connection: {heard.trouble or 'no answer'}.", heard.action)
-    return "takes connections with certificates."
+def _check_settings(hall: HallFolder) -> str:
+    hall.read_settings()
+    return words.say("settings_well", path=hall.settings)
 
 
 def _certificates(hall: HallFolder) -> list[Path]:

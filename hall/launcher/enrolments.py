@@ -9,6 +9,7 @@ from hall.credentials.device_home import Enrolled
 from hall.credentials.enrolment import EnrolmentFailed, enrol
 from hall.credentials.private_files import write_private
 from hall.launcher.faults import CannotStart
+from hall.launcher.words import ENGLISH, language
 
 
 class GivesCodes(Protocol):
@@ -33,7 +34,8 @@ def enrol_with(home: Path, web_url: str, code: str) -> str:
     try:
         return enrol(home, web_url, code).device
     except EnrolmentFailed as failed:
-        raise CannotStart(f"{home.name} could not be enrolled.", failed.english) from failed
+        why = failed.english if language() == ENGLISH else failed.chinese
+        raise CannotStart("enrolment_failed", home=home.name, why=why) from failed
 
 
 def move_home(home: Path, broker_port: int, web_url: str) -> None:

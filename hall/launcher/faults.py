@@ -1,14 +1,25 @@
-"""Decides how the launcher says that it cannot go on: one sentence, and what to do."""
+"""Decides how the launcher says that it cannot go on: a stable code, one sentence, and who does what next."""
 
-from dataclasses import dataclass
+from hall.launcher import words
 
 
-@dataclass(eq=False)
 class CannotStart(Exception):  # noqa: N818 - told to a person, not to a program
-    """Something outside the programs is in the way. `action` is the next thing for a person to do."""
+    """Something outside the programs is in the way. The sentences of `code` stand in words/, and take the facts by name."""
 
-    sentence: str
-    action: str
+    def __init__(self, code: str, /, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in the language chosen."""
+        return words.fault(self.code, **self.facts)[0]
+
+    @property
+    def action(self) -> str:
+        """Who does what next."""
+        return words.fault(self.code, **self.facts)[1]
 
     def __str__(self) -> str:
-        return f"{self.sentence} {self.action}"
+        return words.join(self.sentence, self.action)

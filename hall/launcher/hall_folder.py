@@ -12,7 +12,6 @@ from hall.launcher.faults import CannotStart
 from hall.launcher.ports import free_port, wanted_port
 from hall.mqtt.connection import Identity
 
-START_IT = "Open a hall first: `make demo`, or `python -m hall up`."
 HALL = "anhe"
 HALL_NAME = "安和区政务服务中心"
 
@@ -222,11 +221,9 @@ class HallFolder:
         try:
             return msgspec.toml.decode(self.settings.read_bytes(), type=Settings)
         except FileNotFoundError as fault:
-            raise CannotStart(f"There is no {self.settings}.", START_IT) from fault
+            raise CannotStart("settings_missing", path=self.settings) from fault
         except msgspec.DecodeError as fault:
-            raise CannotStart(
-                f"{self.settings} is damaged: {fault}.", "Mend that line and start again."
-            ) from fault
+            raise CannotStart("settings_damaged", path=self.settings, why=fault) from fault
 
     def say_opened(self, opened: OpenedHall) -> None:
         """Write hall.json."""

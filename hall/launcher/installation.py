@@ -9,6 +9,7 @@ from hall.launcher.hall_folder import HallFolder, Ports
 from hall.launcher.one_at_a_time import sole_owner
 from hall.launcher.opened_hall import HallToOpen
 from hall.launcher.progress import Progress
+from hall.launcher.words import say
 
 
 def run(folder: Path, host: str, progress: Progress) -> int:
@@ -39,16 +40,14 @@ def run(folder: Path, host: str, progress: Progress) -> int:
 
 
 def _open(hall: HallToOpen, progress: Progress) -> None:
-    with progress.step("Database and keys"):
+    with progress.step(say("step_prepare_server")):
         hall.prepare_server()
-    with progress.step("Broker"):
+    with progress.step(say("step_broker")):
         hall.open_broker()
-    with progress.step("Server: web, hub, worker"):
+    with progress.step(say("step_server")):
         hall.open_server()
     hall.say_opened(())
-    progress.say(
-        f"The server side is open: {hall.web_url}/admin/. Enrol devices with `python -m hall enrol`."
-    )
+    progress.say(say("server_open", url=hall.folder.read_settings().web.public_url))
 
 
 def _ports(place: HallFolder) -> Ports:

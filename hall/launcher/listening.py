@@ -10,7 +10,8 @@ from datetime import timedelta
 
 from hall.language import hall_clock
 from hall.launcher.faults import CannotStart
-from hall.launcher.hall_folder import START_IT, HallFolder
+from hall.launcher.hall_folder import HallFolder
+from hall.launcher.words import say
 from hall.messages import topics
 from hall.messages.devices import Heartbeat, Pulse
 from hall.messages.envelope import BadMessage, decode
@@ -23,11 +24,9 @@ LARGEST_DRIFT = timedelta(seconds=30)
 
 @dataclass(slots=True)
 class Heard:
-    """What was heard. drift: how far the hub's clock is from this machine's."""
+    """What was heard. fault: why there was no connection. drift: how far the hub's clock is ahead of this machine's."""
 
-    is_connected: bool = False
-    trouble: str = ""
-    action: str = START_IT
+    fault: CannotStart | None = None
     drift: timedelta | None = None
     devices: set[str] = field(default_factory=set)
 
@@ -38,7 +37,7 @@ def listen(hall: HallFolder, patience: float = PATIENCE) -> Heard:
     try:
         identity = _witness(hall)
     except CannotStart as fault:
-        heard.trouble, heard.action = fault.sentence.rstrip("."), fault.action
+        heard.fault = fault
         return heard
     connected = threading.Event()
     connection = Connection(
@@ -49,10 +48,11 @@ def listen(hall: HallFolder, patience: float = PATIENCE) -> Heard:
     code = hall.read_settings().hall.code
     connection.subscribe(topics.pulse(code), topics.up_from_anyone(code, Heartbeat.kind()))
     connection.start()
-    heard.is_connected = connected.wait(patience)
-    heard.trouble = connection.trouble
+    is_connected = connected.wait(patience)
+    if not is_connected:
+        heard.fault = CannotStart("broker_silent", why=connection.trouble or say("said_nothing"))
     deadline = time.monotonic() + patience
-    while heard.is_connected and time.monotonic() < deadline and not _has_heard_all(heard, hall):
+    while is_connected and time.monotonic() < deadline and not _has_heard_all(heard, hall):
         time.sleep(0.05)
     connection.stop()
     return heard
@@ -74,7 +74,7 @@ def _homes(hall: HallFolder) -> set[str]:
 def _witness(hall: HallFolder) -> Identity:
     identity = hall.witness
     if not identity.certificate_path.exists():
-        raise CannotStart(f"There is no {identity.certificate_path}.", START_IT)
+        raise CannotStart("witness_missing", path=identity.certificate_path)
     return identity
 
 
@@ -89,24 +89,46 @@ def _take(heard: Heard, payload: bytes) -> None:
         heard.devices.add(envelope.sender)
 
 
+def check_broker(heard: Heard) -> str:
+    """CannotStart when the broker took no connection."""
+    if heard.fault:
+        raise heard.fault
+    return say("broker_well")
+
+
 def check_pulse(heard: Heard) -> str:
-    """CannotStart when the hub was not heard, or lives in another time."""
+    """CannotStart when the hub was not heard."""
+    check_broker(heard)
+    _drift(heard)
+    return say("hub_well")
+
+
+def check_offset(heard: Heard) -> str:
+    """CannotStart when the hub's last pulse came from another time than this machine's."""
+    check_broker(heard)
+    seconds = abs(_drift(heard).total_seconds())
+    if seconds > LARGEST_DRIFT.total_seconds():
+        raise CannotStart("clocks_differ", seconds=seconds)
+    return say("offset_well", seconds=seconds)
+
+
+def _drift(heard: Heard) -> timedelta:
     if heard.drift is None:
-        raise CannotStart(f"The hub was not heard in {PATIENCE:.0f} s.", START_IT)
-    if abs(heard.drift) > LARGEST_DRIFT:
-        raise CannotStart(
-            f"The hub's clock differs by {abs(heard.drift).total_seconds():.0f} s from this machine's.",
-            "Set both clocks (timedatectl set-ntp true).",
-        )
-    return "its pulse is heard."
+        raise CannotStart("hub_unheard", seconds=PATIENCE)
+    return heard.drift
 
 
 def check_devices_heard(heard: Heard, hall: HallFolder) -> str:
     """CannotStart when a device with a home on this machine was not heard."""
+    check_broker(heard)
     silent = sorted(_homes(hall) - heard.devices)
     if silent:
-        raise CannotStart(f"Not heard in {PATIENCE:.0f} s: {', '.join(silent)}.", "Start their applications.")
-    return f"heard: {', '.join(sorted(heard.devices)) or 'none, and none has its home here'}."
+        raise CannotStart("devices_unheard", seconds=PATIENCE, devices=", ".join(silent))
+    return (
+        say("devices_well", devices=", ".join(sorted(heard.devices)))
+        if heard.devices
+        else say("devices_none")
+    )
 
 
 def check_web(hall: HallFolder) -> str:
@@ -117,5 +139,5 @@ def check_web(hall: HallFolder) -> str:
         with urllib.request.urlopen(f"{url}/enrol/authority", timeout=5, context=context) as answer:  # noqa: S310 - https from settings
             answer.read()
     except (OSError, urllib.error.URLError) as fault:
-        raise CannotStart(f"{url} does not answer: {getattr(fault, 'reason', fault)}.", START_IT) from fault
-    return f"{url} answers."
+        raise CannotStart("web_silent", url=url, why=getattr(fault, "reason", fault)) from fault
+    return say("web_well", url=url)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hall.language import hall_clock
 from hall.launcher.faults import CannotStart
+from hall.launcher.words import say
 
 LEAST_FREE_MB = 500
 # Nothing of this software is older: a clock before this day has lost its battery.
@@ -26,20 +27,17 @@ def must_be_debian(os_release: Path = OS_RELEASE) -> str:
         else {}
     )
     if (facts.get("ID"), facts.get("VERSION_ID", "").strip('"')) != ("debian", "12"):
-        name = facts.get("PRETTY_NAME", "an unknown system").strip('"')
-        raise CannotStart(f"This machine runs {name}.", "Zhiting needs Debian 12.")
-    return "Debian 12."
+        name = facts.get("PRETTY_NAME", say("unknown_system")).strip('"')
+        raise CannotStart("wrong_system", name=name)
+    return say("system_well")
 
 
 def must_have_programs(names: tuple[str, ...] = PROGRAMS) -> str:
     """A sentence; CannotStart when a program is not installed."""
     missing = [name for name in names if not shutil.which(name, path=search_path())]
     if missing:
-        raise CannotStart(
-            f"These programs are missing: {', '.join(missing)}.",
-            "Run `packaging/set-up.sh run` as root or with sudo.",
-        )
-    return f"{', '.join(names)} are installed."
+        raise CannotStart("programs_missing", names=", ".join(missing))
+    return say("programs_well", names=", ".join(names))
 
 
 def search_path() -> str:
@@ -51,11 +49,8 @@ def must_be_writable(folder: Path) -> str:
     """A sentence; CannotStart when files cannot be made in the folder, or in the one it would be made in."""
     nearest = _nearest(folder)
     if not os.access(nearest, os.W_OK | os.X_OK):
-        raise CannotStart(
-            f"The user {_user()} may not write to {nearest}.",
-            "Start as the folder's owner, or give this user the right.",
-        )
-    return f"{_user()} may write to {nearest}."
+        raise CannotStart("not_writable", user=_user(), folder=nearest)
+    return say("rights_well", user=_user(), folder=nearest)
 
 
 def must_have_room(folder: Path, least_mb: int = LEAST_FREE_MB) -> str:
@@ -63,22 +58,16 @@ def must_have_room(folder: Path, least_mb: int = LEAST_FREE_MB) -> str:
     nearest = _nearest(folder)
     free_mb = shutil.disk_usage(nearest).free // 2**20
     if free_mb < least_mb:
-        raise CannotStart(
-            f"The disk that holds {nearest} has {free_mb} MB free; {least_mb} MB are needed.",
-            "Make room and start again.",
-        )
-    return f"{free_mb} MB are free."
+        raise CannotStart("disk_full", folder=nearest, free=free_mb, least=least_mb)
+    return say("disk_well", free=free_mb)
 
 
 def must_have_a_sane_clock(now: datetime | None = None) -> str:
     """A sentence; CannotStart when the clock stands before this software was made."""
     now = now or hall_clock.now()
     if now < NOTHING_BEFORE:
-        raise CannotStart(
-            f"The clock says {now:%Y-%m-%d}, before this software was made.",
-            "Set the clock (timedatectl set-ntp true) and start again.",
-        )
-    return f"{hall_clock.local(now):%Y-%m-%d %H:%M} in the hall."
+        raise CannotStart("clock_wrong", day=now.date())
+    return say("clock_well", now=f"{hall_clock.local(now):%Y-%m-%d %H:%M}")
 
 
 def checks_before_start(folder: Path) -> Iterator[tuple[str, Callable[[], str]]]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hall.launcher.faults import CannotStart
+from hall.launcher.words import say
 
 
 @contextmanager
@@ -17,10 +18,8 @@ def sole_owner(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as held:
             lock.seek(0)
-            raise CannotStart(
-                f"A hall is open in {folder} already (process {lock.read().strip() or 'unknown'}).",
-                "End it with Ctrl-C in its terminal, or use it.",
-            ) from held
+            process = lock.read().strip() or say("unknown_process")
+            raise CannotStart("already_open", folder=folder, process=process) from held
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()

@@ -1,7 +1,6 @@
 """Decides how a hall is opened, part by part and in which order; one way for demonstration, installation and tests."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,13 +11,13 @@ from hall.broker.running import program, set_aside_database
 from hall.credentials.authority import CertificateAuthority
 from hall.credentials.device_home import DeviceHome, HomeTrouble
 from hall.launcher import sample_hall
-from hall.launcher.children import PROJECT, Program
+from hall.launcher.children import Program
 from hall.launcher.company import Company
 from hall.launcher.enrolments import enrol_with_new_code, move_home
-from hall.launcher.faults import CannotStart
 from hall.launcher.hall_folder import HallFolder, OpenedHall, Ports
 from hall.launcher.ports import answers
 from hall.launcher.screen import Screen
+from hall.launcher.server_verbs import server_verb
 
 BROKER = "broker"
 SERVER = ("web", "hub", "worker")
@@ -59,20 +58,7 @@ class HallToOpen:
 
     def server_verb(self, *arguments: str) -> str:
         """Run one verb of the server to its end and return what it says. CannotStart with its last words."""
-        done = subprocess.run(
-            (sys.executable, "-m", "hall_server", *arguments),
-            env={**os.environ, **self.folder.server_environment()},
-            cwd=PROJECT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode != 0:
-            words = (done.stderr or done.stdout).strip().splitlines()
-            raise CannotStart(
-                f"The server's `{arguments[0]}` failed.", f"Its last words: {words[-1] if words else 'none'}"
-            )
-        return done.stdout
+        return server_verb(self.folder, *arguments)
 
     def open_broker(self) -> None:
         """The broker, on its one TLS port; a damaged database of retained messages never keeps it down."""

@@ -7,6 +7,7 @@ import socket
 import psutil
 
 from hall.launcher.faults import CannotStart
+from hall.launcher.words import say
 
 
 def free_port() -> int:
@@ -21,13 +22,10 @@ def wanted_port(variable: str, default: int) -> int:
     """The port an environment variable names, any free one when it says 0, else the default. CannotStart when taken."""
     text = os.environ.get(variable, str(default))
     if not text.isdecimal() or int(text) > 65535:
-        raise CannotStart(f"{variable} is {text!r}, which is no port.", "Set it to a number from 0 to 65535.")
+        raise CannotStart("bad_port", variable=variable, text=text)
     port = int(text) or free_port()
     if not is_free(port):
-        raise CannotStart(
-            f"Port {port} is taken by {holder(port)}.",
-            f"End that program, or set {variable} to another port (0 chooses a free one).",
-        )
+        raise CannotStart("port_taken", port=port, holder=holder(port), variable=variable)
     return port
 
 
@@ -55,15 +53,15 @@ def holder(port: int) -> str:
     try:
         connections = psutil.net_connections("tcp")
     except psutil.AccessDenied:
-        return "a program of another user"
+        return say("holder_of_another_user")
     for connection in connections:
         if connection.status == psutil.CONN_LISTEN and connection.laddr[1:] == (port,) and connection.pid:
-            return f"{_name(connection.pid)} (process {connection.pid})"
-    return "a program of another user"
+            return say("holder_known", name=_name(connection.pid), process=connection.pid)
+    return say("holder_of_another_user")
 
 
 def _name(pid: int) -> str:
     try:
         return psutil.Process(pid).name()
     except psutil.Error:
-        return "a program"
+        return say("holder_nameless")

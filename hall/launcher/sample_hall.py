@@ -12,6 +12,7 @@ from hall.launcher.hall_folder import HallFolder
 
 # The virtual screen; on a real one everything is scaled to fit.
 SCREEN = (2480, 1400)
+ADMINISTRATOR = "admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Place:
 class Application:
     """One application of the sample hall.
 
-    drivers: role -> name of the stand-in behind it. boards: window -> stand-in of its counter display. No place: no window.
+    title: name of the sentence that names it. drivers: role -> name of the stand-in behind it.
+    boards: window -> stand-in of its counter display. No place: no window.
     """
 
     title: str
@@ -49,17 +51,17 @@ class Application:
 
 APPLICATIONS = (
     Application(
-        "queue terminal",
+        "title_terminal",
         "terminal-1",
         ("queue_terminal",),
         {"id_card_reader": "reader", "ticket_printer": "printer", "voice": "terminal-voice"},
         Place(0, 0, 787, 1400),
     ),
-    Application("clerk desk", "desk-01", ("window_pad", "clerk_desk"), {}, Place(795, 660, 1095, 730)),
-    Application("window strip", "strip-01", ("display_wall", "wall"), {}, Place(1895, 0, 585, 146)),
-    Application("waiting-area screen", "area-a", ("display_wall", "wall"), {}, Place(795, 0, 1095, 616)),
+    Application("title_desk", "desk-01", ("window_pad", "clerk_desk"), {}, Place(795, 660, 1095, 730)),
+    Application("title_strip", "strip-01", ("display_wall", "wall"), {}, Place(1895, 0, 585, 146)),
+    Application("title_area", "area-a", ("display_wall", "wall"), {}, Place(795, 0, 1095, 616)),
     Application(
-        "station",
+        "title_station",
         "station-1",
         ("display_wall", "station"),
         {"voice": "voice"},

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hall.launcher.children import Child, Program
 from hall.launcher.company import Company
 from hall.launcher.ports import answers, wanted_port
+from hall.launcher.words import say
 
 _SIZE = re.compile(r"dimensions:\s+(\d+)x(\d+) pixels")
 
@@ -68,7 +69,4 @@ def show_to_viewers(company: Company, display: str) -> str:
     command = ("x11vnc", "-display", display, "-localhost", "-rfbport", str(port))
     quiet = ("-forever", "-shared", "-nopw", "-quiet", "-noxdamage", "-norc")
     company.start_and_wait(Program("screen-viewer", (*command, *quiet), is_ready=lambda: answers(port)))
-    return (
-        f"There is no display here, so the hall stands on a virtual screen. To look at it: open VNC at "
-        f"127.0.0.1:{port}; from another machine first `ssh -L {port}:127.0.0.1:{port} {socket.gethostname()}`."
-    )
+    return say("look_by_vnc", port=port, host=socket.gethostname())

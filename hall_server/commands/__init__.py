@@ -14,6 +14,8 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "web": "run the web process: enrolment, list of matters, administration [--ready-file FILE]",
         "worker": "run the worker: whatever is done by the clock [--ready-file FILE]",
         "enrolment-code": "a one-time code for a device: DEVICE",
+        "administrator": "make or re-key an administrator: NUMBER --role system|security|audit [--password-file FILE]",
+        "device-states": "how each device and its drivers stand now, as JSON",
         "bench": "measure beside a raw baseline: issue|call|fanout --json FILE [--quick]",
         "figures": "the day's figures as JSON: DAY [--from-events]",
         "rotate-keys": "a new key for personal data, and everything encrypted again under it",

@@ -21,6 +21,7 @@ FREE_PORTS = {
     "ZHITING_WEB_PORT": "0",
     "ZHITING_STAND_INS_PORT": "0",
     "ZHITING_SCREEN_PORT": "0",
+    "ZHITING_LANGUAGE": "en",
 }
 OPEN_WITHIN = 90
 
@@ -80,6 +81,7 @@ def test_it_opens_mends_and_leaves_nothing_behind(tmp_path: Path) -> None:
         first.wait_open()
         assert "open VNC at 127.0.0.1:" in first.text
         assert "1001 / " in first.text
+        assert "Administration account: admin / " in first.text
         opened = HallFolder(folder).read_opened()
         assert opened is not None
         _refuses_a_second(folder, first)

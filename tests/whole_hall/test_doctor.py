@@ -17,6 +17,12 @@ from hall.launcher.faults import CannotStart
 from tests.rig.hall import LiveHall
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The doctor's sentences are compared in English."""
+    monkeypatch.setenv("ZHITING_LANGUAGE", "en")
+
+
 def findings(root: Path) -> dict[str, Finding]:
     return {one.name: one for one in examine(root).checks}
 
@@ -40,8 +46,9 @@ def test_an_open_hall_is_well_and_a_hurt_one_is_told_apart(tmp_path: Path, prepa
         hall.kill("station-1")
         hall.kill("web")
         hurt = findings(root)
-        assert {name for name, one in hurt.items() if not one.ok} == {"web", "devices", "device station-1"}
+        assert {name for name, one in hurt.items() if not one.ok} == {"web", "devices", "device station-1", "presence"}
         assert "station-1" in hurt["devices"].sentence
+        assert hurt["presence"].sentence == "Not present: station-1."
         hall.kill("hub")
         assert not findings(root)["hub"].ok
         hall.kill("broker")
@@ -68,7 +75,7 @@ def test_nothing_runs_and_nothing_is_there(tmp_path: Path) -> None:
     told = json.loads(report.read_text())
     assert told["ok"] is False
     assert {"system", "disk", "clock", "settings", "broker", "web"} <= {one["name"] for one in told["checks"]}
-    assert all(set(one) == {"name", "ok", "sentence", "action"} for one in told["checks"])
+    assert all(set(one) == {"name", "ok", "code", "sentence", "action"} for one in told["checks"])
     assert "Traceback" not in done.stderr
 
 
@@ -81,6 +88,6 @@ def test_nothing_runs_and_nothing_is_there(tmp_path: Path) -> None:
 )
 def test_a_clock_far_off_shows_in_certificates(tmp_path: Path, now: datetime, said: str) -> None:
     CertificateAuthority.create(tmp_path / "authority", "anhe")
-    assert "valid until" in certificates.check_certificate(tmp_path / "authority" / "ca.crt")
+    assert "valid until" in certificates.say_good(tmp_path / "authority" / "ca.crt")
     with pytest.raises(CannotStart, match=said):
         certificates.check_certificate(tmp_path / "authority" / "ca.crt", now)
