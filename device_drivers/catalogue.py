@@ -7,6 +7,7 @@ from typing import cast
 
 from device_drivers.address import Address, AddressWrong, parse_address
 from device_drivers.roles.code_scanner import CodeScanner
+from device_drivers.roles.caller_keypad import CallerKeypad
 from device_drivers.roles.counter_display import CounterDisplay
 from device_drivers.roles.id_card_reader import IdCardReader
 from device_drivers.roles.led_card import LedCard
@@ -122,6 +123,21 @@ FAMILIES = (
         )
         for role in ("counter_display", "led_card")
         for scheme, wire, option in (("serial", "RS-232/485", "speed"), ("tcp", "TCP 5200", "code"))
+    ),
+    *(
+        Family(
+            "caller_keypad",
+            scheme,
+            model,
+            f"device_drivers.caller_keypads.keypad:{opener}",
+            f"{title}, {wire}",
+            ("id", *(("speed",) if scheme == "serial" else ())),
+        )
+        for scheme, wire in (("serial", "RS-485"), ("tcp", "串口服务器"))
+        for model, opener, title in (
+            ("own", "open_keypad", "有线叫号器 (公开协议)"),
+            ("key21", "open_key21", "21 键液晶叫号器"),
+        )
     ),
     Family(
         "sms_modem",
@@ -251,6 +267,11 @@ def open_code_scanner(address: str) -> CodeScanner:
 def open_sign_pad(address: str) -> SignPad:
     """As `open_device`, typed."""
     return cast("SignPad", open_device("sign_pad", address))
+
+
+def open_caller_keypad(address: str) -> CallerKeypad:
+    """As `open_device`, typed."""
+    return cast("CallerKeypad", open_device("caller_keypad", address))
 
 
 def open_led_card(address: str) -> LedCard:

@@ -18,6 +18,7 @@ KINDS = {
     "onbon_card": "device_drivers.simulated.onbon_card:OnbonCardStandIn",
     "cpower_card": "device_drivers.simulated.cpower_card:CPowerCardStandIn",
     "led_boards": "device_drivers.simulated.led_boards:LedBoardsStandIn",
+    "caller_keypads": "device_drivers.simulated.caller_keypads:CallerKeypadsStandIn",
     "sms_modem": "device_drivers.simulated.at_modem:AtModemStandIn",
 }
 

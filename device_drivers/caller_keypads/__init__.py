@@ -1,0 +1,1 @@
+"""Wired caller keypads: pure codecs and their driver."""
