@@ -121,12 +121,13 @@ class OwnNumbers:
         for given in self._book.untold():
             self._hall.ask_kept(given.request, given.key)
 
-    def wake(self, now: datetime) -> None:
-        """At a start: a number given by a process that died before it knew of the paper may be in somebody's hand."""
-        for given in self._book.untold():
-            if given.state is GivenState.GIVEN:
-                self._book.settle(given, GivenState.UNSURE, "", now)
+    def wake(self, now: datetime) -> bool:
+        """At a start: whether a process died over the paper of a number, which may be in somebody's hand."""
+        given_away = [given for given in self._book.untold() if given.state is GivenState.GIVEN]
+        for given in given_away:
+            self._book.settle(given, GivenState.UNSURE, "", now)
         self.tell_all()
+        return bool(given_away)
 
     def answered(self, key: str, answer: Message) -> bool:
         """The hall answered for a leased number: now it hears of the paper. False when the key is none of ours."""

@@ -35,10 +35,22 @@ class PrinterLane(QObject):
         self._lane = Lane("printer", self)
         self._status = Postbox(self._tell_status, self)
 
-    def open(self) -> None:
-        """Look for the printer until it is there."""
+    def open(self, *, is_mistrusted: bool) -> None:
+        """Look for the printer until it is there. is_mistrusted: half a paper of a process that died may hang in it."""
+
+        def opened() -> TicketPrinter:
+            printer = drivers.open_ticket_printer(self._address)
+            if is_mistrusted:
+                printer.mistrust()
+            return printer
+
+        def open_later(fault: Exception) -> None:
+            self._tell_absent(fault)
+            if isinstance(fault, DeviceTrouble):
+                QTimer.singleShot(RETRY, self, lambda: self.open(is_mistrusted=is_mistrusted))
+
         if self._address:
-            self._lane.do(lambda: drivers.open_ticket_printer(self._address), self._use, self._no_printer)
+            self._lane.do(opened, self._use, open_later)
 
     def print(self, paper: Paper) -> None:
         """Print; `printed` follows."""
@@ -73,11 +85,9 @@ class PrinterLane(QObject):
         printer.watch(self._status.post)
         self._lane.do(printer.status, self._tell_status, self._asking_broke)
 
-    def _no_printer(self, fault: Exception) -> None:
+    def _tell_absent(self, fault: Exception) -> None:
         trouble = fault if isinstance(fault, DeviceTrouble) else _misset(fault)
         self._tell_status(PrinterStatus(DeviceState.ABSENT, paper_near_end=False, trouble=trouble))
-        if isinstance(fault, DeviceTrouble):
-            QTimer.singleShot(RETRY, self, self.open)
 
     def _tell_status(self, status: object) -> None:
         if isinstance(status, PrinterStatus) and status.state is not DeviceState.BUSY:

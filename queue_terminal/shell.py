@@ -98,11 +98,11 @@ class Shell(QObject):
         if settled is not None:
             self._hall.follow(settled)
         self._hall.link.start()
-        self.terminal.wake()
+        died_over_paper = self.terminal.wake()
         self._lease_timer.start()
         self._late_timer.start()
         self._show_trouble()
-        self._printer.open()
+        self._printer.open(is_mistrusted=died_over_paper)
         self._prompts.open()
 
     @property

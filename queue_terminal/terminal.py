@@ -69,12 +69,13 @@ class Terminal:
         self.printer_trouble = NO_PRINTER
         self.reader_trouble = Trouble()
 
-    def wake(self) -> None:
-        """Settle what an earlier process left open: papers begun, numbers not told."""
-        for ticket in self._book.papers_begun():
+    def wake(self) -> bool:
+        """Settle what an earlier process left open: papers begun, numbers not told. Whether it died over a paper."""
+        begun = self._book.papers_begun()
+        for ticket in begun:
             self._edges.report(TicketNotPrinted(ticket, PaperTrouble.UNKNOWN, gave_up=False))
             self._book.end_paper(ticket)
-        self._numbers.wake(self._edges.now())
+        return self._numbers.wake(self._edges.now()) or bool(begun)
 
     @property
     def trouble(self) -> Trouble:

@@ -178,9 +178,19 @@ def test_a_terminal_that_died_while_printing_says_that_it_does_not_know(
     book: LeaseBook, outside: Outside
 ) -> None:
     book.begin_paper("t-3", is_copy=False)
-    Terminal(book, outside, place="").wake()
+    assert Terminal(book, outside, place="").wake()
     assert outside.reports == [TicketNotPrinted("t-3", PaperTrouble.UNKNOWN, gave_up=False)]
     assert book.papers_begun() == ()
+    assert not Terminal(book, outside, place="").wake()
+
+
+def test_a_terminal_that_died_over_the_paper_of_its_own_number_mistrusts_the_printer(
+    terminal: Terminal, outside: Outside, book: LeaseBook
+) -> None:
+    terminal.link_changed(is_up=False)
+    terminal.take_number(wish())
+    assert Terminal(book, outside, place="").wake()
+    assert not Terminal(book, outside, place="").wake()
 
 
 def test_a_driver_without_a_word_for_its_trouble(terminal: Terminal, outside: Outside) -> None:

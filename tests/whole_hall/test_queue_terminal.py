@@ -1,7 +1,6 @@
 """What happens to citizens at a real terminal: real clicks, real bytes, a real hall behind it, and things going wrong."""
 
 import os
-import random
 import signal
 import time
 from collections.abc import Iterator
@@ -10,75 +9,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from device_panel.sample_cards import SampleCard, random_card
-from tests.rig.citizen import Citizen
 from tests.rig.hall import LiveHall, until
 from tests.rig.memory import times_in_memory
 from tests.rig.sight import Window
-
-TERMINAL = "terminal-1"
-
-
-class Stage:
-    """One terminal in an open hall, and a chance that draws its visitors."""
-
-    def __init__(self, hall: LiveHall) -> None:
-        self.hall = hall
-        self.chance = random.Random()
-        self.window: Window = hall.sights.of(TERMINAL)
-
-    def citizen(self, card: SampleCard | None = None) -> Citizen:
-        """Somebody with a card."""
-        return Citizen(self.window, self.hall.stand_ins, card or random_card(self.chance))
-
-    def to_last_look(self, citizen: Citizen) -> None:
-        """Lay the card, choose, skip."""
-        citizen.lay_card()
-        self.window.press("matter_group_1")
-        self.window.wait_for("matter_0")
-        self.window.press("matter_0")
-        self.window.press("skip_details")
-        self.window.wait_for("take_ticket")
-
-    def papers(self) -> list[dict[str, object]]:
-        """The papers that were cut, oldest first."""
-        papers = self.hall.stand_ins.part("printer/papers")
-        assert isinstance(papers, list)
-        return papers
-
-    def next_paper(self, before: int, within: float = 20) -> str:
-        """The text of the paper after so many."""
-        until(lambda: len(self.papers()) > before, within, "a paper is cut")
-        return str(self.papers()[before]["text"])
-
-    def processes(self) -> tuple[int, int]:
-        """The ids of shell and visit; 0 while there is no visit."""
-        shell, visit = 0, 0
-        for process_id in self.window.processes():
-            words = psutil.Process(process_id).cmdline()
-            if "visit" in words:
-                visit = process_id
-            else:
-                shell = process_id
-        return shell, visit
-
-    def tickets(self, state: str) -> list[str]:
-        """Numbers in this state, oldest first."""
-        rows = self.hall.records.rows(
-            "SELECT number FROM queueing_ticket WHERE state = ? ORDER BY arrived_at", state
-        )
-        return [str(row["number"]) for row in rows]
-
-    def gone(self) -> None:
-        """The plate is empty and nobody is there."""
-        self.hall.stand_ins.act("reader", "remove")
-        until(lambda: self.window.find("idle") or self._leave(), 40, "nobody is there")
-
-    def _leave(self) -> bool:
-        finish = self.window.find("finish")
-        if finish and finish.is_enabled:
-            self.window.sights.clicker.press_at(*finish.middle)
-        return False
+from tests.rig.terminal_stage import TERMINAL, Stage
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +121,29 @@ def test_a_visit_that_is_killed_leaves_a_terminal_that_is_there(stage: Stage) ->
     stage.to_last_look(stage.citizen())
 
 
+def test_a_terminal_killed_over_a_paper_never_lets_half_of_it_pass_for_whole(stage: Stage) -> None:
+    """kill -9 in the middle of the paper: what is left of it comes out marked void before the next one."""
+    papers = len(stage.papers())
+    stage.to_last_look(stage.citizen())
+    stage.hall.stand_ins.act("printer", "paper_speed", milliseconds=60_000)
+    stage.window.press("take_ticket")
+    until(lambda: stage.tickets("reserved"), 15, "the number is reserved")
+    half = stage.tickets("reserved")[-1]
+    until(lambda: _rows_printed(stage) >= 150, 15, "the paper is half printed")
+    stage.hall.kill(TERMINAL)
+    stage.hall.stand_ins.act("printer", "paper_speed", milliseconds=0)
+    stage.hall.stand_ins.act("reader", "remove")
+    stage.hall.start_again(TERMINAL)
+    stage.to_last_look(stage.citizen())
+    stage.window.press("take_ticket")
+    until(lambda: len(stage.papers()) >= papers + 2, 30, "two papers are cut")
+    void, whole = stage.papers()[papers:]
+    assert "作废 VOID" in str(void["text"])
+    assert void["process_id"] == ""
+    assert "作废" not in str(whole["text"])
+    assert half in stage.tickets("reserved")
+
+
 def test_cut_off_it_gives_its_own_numbers_and_tells_them_later(stage: Stage) -> None:
     before = len(stage.papers())
     lent = "SELECT id FROM queueing_numberlease WHERE terminal = ?"
@@ -218,3 +175,9 @@ def _text(window: Window, name: str) -> str:
 
 def _all_text(window: Window) -> list[str]:
     return [_text(window, name) for name in ("notice", "sub", "title")]
+
+
+def _rows_printed(stage: Stage) -> int:
+    rows = stage.hall.stand_ins.part("printer/printing_rows")
+    assert isinstance(rows, int)
+    return rows
