@@ -27,6 +27,7 @@ from queue_terminal.pipe_words import (
     CameLate,
     CardUnreadable,
     Ended,
+    HelpNow,
     Issued,
     NotIssued,
     Prepared,
@@ -96,6 +97,8 @@ class OneVisit(QObject):
                 self._begin(None)
             case CallsNow():
                 window.show_calls(word)
+            case HelpNow():
+                window.screen.show_help(word.said)
             case Printing():
                 window.screen.hear_printing(word.number)
             case CameLate():

@@ -71,6 +71,12 @@ class PrinterNow(Word, frozen=True):
     trouble: Trouble
 
 
+class HelpNow(Word, frozen=True):
+    """To the visit: what stands on 找工作人员, a key of the words; empty when nobody was called."""
+
+    said: str
+
+
 class Printing(Word, frozen=True):
     """To the visit: the number is reserved and on its way to the paper."""
 
@@ -181,6 +187,7 @@ ToVisit = (
     | BeginWithoutCard
     | CallsNow
     | PrinterNow
+    | HelpNow
     | Printing
     | Issued
     | NotIssued

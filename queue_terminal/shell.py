@@ -20,8 +20,9 @@ from hall.qt.words import Words
 from queue_terminal import catalogue_store
 from queue_terminal.catalogue_lane import CatalogueLane
 from queue_terminal.hall_side import HallSide
+from queue_terminal.help_call import HelpSaid
 from queue_terminal.lease import LeaseBook
-from queue_terminal.pipe_words import CallsNow, Speak, ToVisit
+from queue_terminal.pipe_words import CallsNow, HelpNow, Speak, ToVisit
 from queue_terminal.place_options import PlaceOptions
 from queue_terminal.printer_lane import PrinterLane
 from queue_terminal.prompts import Prompts
@@ -33,7 +34,7 @@ from queue_terminal.visits import Visits
 WORDS = Path(__file__).parent / "words"
 LEASE_LOOK = 60_000
 LATE_LOOK = 2_000
-"""Milliseconds between two looks at the numbers lent, and at papers that may have come out late."""
+"""Milliseconds between two looks at the numbers lent, and at papers that may have come out late and a call for staff."""
 
 
 class Shell(QObject):
@@ -79,6 +80,7 @@ class Shell(QObject):
         self._visits.drawn.connect(self._drawn)
         self._screen.help_pressed.connect(self.terminal.call_staff)
         self._lease_timer.timeout.connect(self.terminal.look_after_lease)
+        self._late_timer.timeout.connect(self.terminal.look_after_help)
         self._late_timer.timeout.connect(lambda: self._printer.ask_about(self.terminal.unsure_papers))
 
     def start(self) -> None:
@@ -146,6 +148,11 @@ class Shell(QObject):
     def tell_visit(self, word: ToVisit) -> None:
         """As Edges says."""
         self._process.say(word)
+
+    def show_help(self, said: HelpSaid) -> None:
+        """As Edges says."""
+        self._screen.show_help(said)
+        self._process.say(HelpNow(said))
 
     def print(self, paper: Paper) -> None:
         """As Edges says."""

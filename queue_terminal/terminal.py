@@ -5,6 +5,7 @@ from typing import Protocol
 
 from device_drivers.roles.ticket_printer import Outcome, Paper, Printed, PrinterStatus
 from hall.messages.devices import DeviceTroubleChanged, HelpCalled
+from hall.messages.helping import HelpLapsed, HelpTaken, HelpWaits
 from hall.messages.matter_catalogue import MatterCatalogue
 from hall.messages.message import Message, Request
 from hall.messages.ticketing import (
@@ -15,6 +16,7 @@ from hall.messages.ticketing import (
     TicketReserved,
 )
 from queue_terminal.acts import Act, Ask, Lease, Print, SettleLeased, Show, Tell
+from queue_terminal.help_call import HelpCall, HelpSaid
 from queue_terminal.issue import Issue, IssueState, issued_word, trouble_word
 from queue_terminal.late_papers import LatePapers
 from queue_terminal.lease import LeaseBook
@@ -54,6 +56,9 @@ class Edges(Hall, Protocol):
 
 class Terminal:
     """The deciding part of the shell; its methods are called on one thread, one at a time."""
+    def show_help(self, said: HelpSaid) -> None:
+        """Show on 找工作人员 how the call for staff stands."""
+
 
     def __init__(self, book: LeaseBook, edges: Edges, *, place: str) -> None:
         self._book, self._edges, self._place = book, edges, place
@@ -69,6 +74,7 @@ class Terminal:
         self.printer_trouble = NO_PRINTER
         self.reader_trouble = Trouble()
 
+        self._help = HelpCall()
     def wake(self) -> bool:
         """Settle what an earlier process left open: papers begun, numbers not told. Whether it died over a paper."""
         begun = self._book.papers_begun()
@@ -119,8 +125,23 @@ class Terminal:
 
     def call_staff(self, why: str = "") -> None:
         """找工作人员 was pressed, or somebody must come: why."""
-        place = f"{self._place} {why}".strip()
-        self._edges.report(HelpCalled(self._edges.now(), place))
+        now = self._edges.now()
+        is_new = self._help.press(now, is_hall_up=self.is_hall_up)
+        if is_new or why:
+            self._edges.report(HelpCalled(now, f"{self._place} {why}".strip()))
+        self._edges.show_help(self._help.said)
+
+    @property
+    def help_said(self) -> HelpSaid:
+        """How the call for staff stands."""
+        return self._help.said
+
+    def look_after_help(self) -> None:
+        """What was said of it long enough ends; called every few seconds."""
+        said = self._help.said
+        self._help.look(self._edges.now())
+        if self._help.said is not said:
+            self._edges.show_help(self._help.said)
 
     def take_number(self, wanted: TakeNumber) -> None:
         """The visit wants a number. One that cannot be printed is not taken."""
@@ -222,8 +243,11 @@ class Terminal:
             self._do(self._issue.unanswered())
 
     def told(self, key: str, message: Message) -> None:
-        """An answer that came too late for the visit: its number has no paper and never will."""
-        if isinstance(message, NumbersLeased):
+        """How a call for staff stands; or an answer that came too late for the visit: its number never has a paper."""
+        if isinstance(message, HelpWaits | HelpTaken | HelpLapsed):
+            self._help.heard(message, self._edges.now())
+            self._edges.show_help(self._help.said)
+        elif isinstance(message, NumbersLeased):
             self._numbers.keep(message)
         else:
             self._turn_away(key, message)

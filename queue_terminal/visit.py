@@ -86,7 +86,6 @@ class Visit:
     came_by: Step = Step.GROUPS
     elderly_from: int = ELDERLY_FROM
     age: int | None = None
-    help_called: bool = False
 
     def __repr__(self) -> str:
         return f"Visit({self.step.value}, ***)"

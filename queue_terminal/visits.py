@@ -15,6 +15,7 @@ from queue_terminal.pipe_words import (
     CardUnreadable,
     Ended,
     FromVisit,
+    HelpNow,
     Prepared,
     PrinterNow,
     ReaderNow,
@@ -75,6 +76,7 @@ class Visits(QObject):
         for word in (
             Prepared(str(self._catalogue), catalogue.hall_name),
             PrinterNow(self._terminal.trouble),
+            HelpNow(self._terminal.help_said),
             CallsNow(self._calls.lines),
             self._language(),
             self._sight(),

@@ -5,7 +5,7 @@ import Hall.Controls
 Row {
     id: footer
 
-    property bool helpCalled: false
+    property string helpSaid: ""
     property string leave: ""
     signal pressed(string name)
 
@@ -14,7 +14,7 @@ Row {
     HelpButton {
         width: footer.leave.length > 0 ? 292 : 448
         height: 128
-        hasCalled: footer.helpCalled
+        said: footer.helpSaid
         onClicked: footer.pressed("help")
     }
     ZButton {

@@ -116,7 +116,7 @@ ZStage {
         x: 48
         y: 1768
         width: 984
-        helpCalled: idle.helpCalled
+        helpSaid: idle.helpSaid
         onPressed: (name) => idle.press(name)
     }
 }

@@ -242,7 +242,7 @@ ZStage {
         x: 48
         y: 1768
         width: 984
-        helpCalled: visit.helpCalled
+        helpSaid: visit.helpSaid
         leave: stage.page.leave
         onPressed: (name) => name === "language" ? speech.choose_next() : visit.press(name)
     }

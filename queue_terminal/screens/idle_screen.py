@@ -9,7 +9,6 @@ from hall.qt.words import DEFAULT_LANGUAGE, Words
 from queue_terminal.pipe_words import CallLine, Trouble
 
 QML = Path(__file__).parent / "Idle.qml"
-HELP_SHOWN_FOR = 30_000
 CHOICE_KEPT_FOR = 60_000
 
 
@@ -30,9 +29,7 @@ class IdleScreen(QObject):
         self._is_card_left = False
         self._is_unreadable = False
         self._is_visit_on = False
-        self._help_called = False
-        self._help = QTimer(self, singleShot=True, interval=HELP_SHOWN_FOR)
-        self._help.timeout.connect(self._forget_help)
+        self._help_said = ""
         self._chosen = QTimer(self, singleShot=True, interval=CHOICE_KEPT_FOR)
         self._chosen.timeout.connect(self._forget_choice)
         words.changed.connect(self._choose)
@@ -67,6 +64,11 @@ class IdleScreen(QObject):
         self._is_card_left = is_left
         self.changed.emit()
 
+    def show_help(self, said: str) -> None:
+        """How a call for staff stands: a key of the words, or empty."""
+        self._help_said = said
+        self.changed.emit()
+
     def show_unreadable(self, *, is_there: bool) -> None:
         """Something on the reader cannot be read."""
         self._is_unreadable = is_there
@@ -75,11 +77,8 @@ class IdleScreen(QObject):
     @Slot(str)
     def press(self, name: str) -> None:
         """A button by its name."""
-        if name == "help" and not self._help_called:
-            self._help_called = True
-            self._help.start()
+        if name == "help":
             self.help_pressed.emit()
-            self.changed.emit()
         elif name == "no_card":
             self.no_card_pressed.emit()
         elif name == "language":
@@ -103,16 +102,16 @@ class IdleScreen(QObject):
             self._look.set_high_contrast(False)
         self._chosen.stop()
 
-    def _forget_help(self) -> None:
-        self._help_called = False
-        self.changed.emit()
-
     def _sentence(self, trouble: Trouble) -> str:
         sentence = trouble.english if self._words.chosen() == "en" else trouble.chinese
         who = self._words.say(f"who_{trouble.who}") if trouble.who else ""
         return f"{sentence} {who}".strip()
 
     def _notice(self) -> str:
+        help_sentence = self._words.say(f"{self._help_said}_sentence") if self._help_said else ""
+        return "\n".join(sentence for sentence in (self._state_notice(), help_sentence) if sentence)
+
+    def _state_notice(self) -> str:
         if self._trouble.code:
             return self._sentence(self._trouble)
         if self._is_card_left:
@@ -131,4 +130,4 @@ class IdleScreen(QObject):
     isOut = Property(bool, lambda self: bool(self._trouble.code), notify=changed)  # noqa: N815 - a QML name
     isFree = Property(bool, lambda self: not self._is_visit_on, notify=changed)  # noqa: N815 - a QML name
     notice = Property(str, _notice, notify=changed)
-    helpCalled = Property(bool, lambda self: self._help_called, notify=changed)  # noqa: N815 - a QML name
+    helpSaid = Property(str, lambda self: self._help_said, notify=changed)  # noqa: N815 - a QML name

@@ -57,6 +57,7 @@ class VisitScreen(QObject):
         self._buttons = Buttons(self.visit, self._reading, self._writing, self.said.emit, hall_key)
         self._seconds_left = 0
         self._card_notice = ""
+        self._help_said = ""
         self._calls: tuple[CallLine, ...] = ()
         self._page: dict[str, object] = {}
         for change in (words.changed, look.changed, self._writing.changed):
@@ -125,11 +126,16 @@ class VisitScreen(QObject):
 
     # What the visitor touches.
 
+    def show_help(self, said: str) -> None:
+        """How a call for staff stands: a key of the words, or empty."""
+        self._help_said = said
+        self.changed.emit()
+
     @Slot(str)
     def press(self, name: str) -> None:
         """A button by its name."""
         if name == "help":
-            self._call_staff()
+            self.said.emit(CallStaff())
         elif self._buttons.press(name):
             self._step()
 
@@ -157,12 +163,6 @@ class VisitScreen(QObject):
         self._reading.at = max(0, self._reading.at + pages)
         self._reread()
 
-    def _call_staff(self) -> None:
-        if not self.visit.help_called:
-            self.visit.help_called = True
-            self.said.emit(CallStaff())
-            self.changed.emit()
-
     # What is shown and said.
 
     def _speak(self, key: str) -> None:
@@ -189,7 +189,9 @@ class VisitScreen(QObject):
     def _notice(self) -> str:
         if self._seconds_left:
             return self._words.say("idle_ask", self._seconds_left)
-        return self._card_notice
+        return self._card_notice or (
+            self._words.say(f"{self._help_said}_sentence") if self._help_said else ""
+        )
 
     page = Property("QVariantMap", lambda self: self._page, notify=changed)  # type: ignore[arg-type]  # the stub knows no Qt names
     step = Property(str, lambda self: self.visit.step.value, notify=stepped)
@@ -197,6 +199,6 @@ class VisitScreen(QObject):
     editing = Property(
         str, lambda self: self._writing.field.value if self._writing.field else "", notify=changed
     )
-    helpCalled = Property(bool, lambda self: self.visit.help_called, notify=changed)  # noqa: N815 - a QML name
+    helpSaid = Property(str, lambda self: self._help_said, notify=changed)  # noqa: N815 - a QML name
     calls = Property(list, _lines, notify=changed)
     warning = Property(str, _notice, notify=changed)

@@ -9,6 +9,7 @@ import pytest
 from device_drivers.errors import DeviceState, DeviceTrouble, Who
 from device_drivers.roles.ticket_printer import Outcome, Paper, Printed, PrinterStatus
 from hall.messages.devices import DeviceTroubleChanged, HelpCalled
+from hall.messages.helping import HelpTaken, HelpWaits
 from hall.messages.message import Report, Request
 from hall.messages.ticketing import (
     IssueTicket,
@@ -18,6 +19,7 @@ from hall.messages.ticketing import (
     TicketNotPrinted,
     TicketPrinted,
 )
+from queue_terminal.help_call import HelpSaid
 from queue_terminal.lease import LeaseBook
 from queue_terminal.pipe_words import (
     CameLate,
@@ -53,6 +55,7 @@ class Outside:
         self.reports: list[Report] = []
         self.papers: list[Paper] = []
         self.words: list[ToVisit] = []
+        self.help: list[HelpSaid] = []
 
     def ask(self, request: Request, within: timedelta) -> str:
         assert within <= timedelta(seconds=10)
@@ -71,6 +74,9 @@ class Outside:
 
     def tell_visit(self, word: ToVisit) -> None:
         self.words.append(word)
+
+    def show_help(self, said: HelpSaid) -> None:
+        self.help.append(said)
 
     def now(self) -> datetime:
         return NOW
@@ -220,8 +226,16 @@ def test_the_reader_is_reported_when_it_changes(terminal: Terminal, outside: Out
     ]
 
 
+    terminal.link_changed(is_up=True)
 def test_without_matters_it_is_not_ready(book: LeaseBook, outside: Outside) -> None:
     terminal = Terminal(book, outside, place="")
+    terminal.told("", HelpWaits("7", 1, 3))
+    terminal.call_staff()
+    terminal.told("", HelpTaken("7", NOW, "一号窗口"))
+    assert outside.help == [HelpSaid.CALLING, HelpSaid.CALLED, HelpSaid.CALLED, HelpSaid.COMING]
+    assert len(outside.reports) == 1
+    terminal.call_staff("读卡区有遗留证件")
+    assert outside.reports[1:] == [HelpCalled(NOW, "一楼大厅入口 读卡区有遗留证件")]
     terminal.printer_changed(READY)
     assert terminal.trouble.code == "not_ready"
 

@@ -10,6 +10,7 @@ from hall.credentials.sealing import open_sealed
 from hall.messages.visitor_details import decode_details
 from hall.qt.look import HIGH_CONTRAST, PLAIN, Palette
 from hall.qt.words import OWN_WORDS, languages, read_words
+from queue_terminal.help_call import HelpSaid
 from queue_terminal.pipe_words import CallStaff, Issued, Speak, TakeCopy, TakeNumber
 from tests.screens import terminal_cast as cast
 from tests.screens.stage import settle, texts, touchables
@@ -190,9 +191,36 @@ def test_the_card_is_asked_for_aloud() -> None:
         assert stage.said[-1] == Speak("visit-say_take_card", "请取走您的身份证", "zh")
 
 
-def test_staff_are_called_once_however_often_it_is_pressed() -> None:
+def test_a_call_for_staff_stands_on_its_button_as_far_as_the_hall_confirmed_it() -> None:
     with VisitStage() as stage:
         stage.begin()
         stage.screen.press("help")
-        stage.screen.press("help")
         assert stage.said == [CallStaff()]
+        assert help_button(stage) == "找工作人员"
+        stage.screen.show_help("help_coming")
+        settle(stage.window)
+        assert help_button(stage) == "马上就到"
+        assert "工作人员马上就到。" in [one.text for one in texts(stage.window)]
+        stage.words.choose("en")
+        settle(stage.window)
+        assert help_button(stage) == "On the way"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("big", [False, True], ids=["plain", "big"])
+@pytest.mark.parametrize("said", [said.value for said in HelpSaid if said])
+def test_whatever_is_said_of_help_has_room(said: str, big: bool, language: str) -> None:  # noqa: FBT001 - a parameter
+    with VisitStage() as stage:
+        stage.look.set_big_type(big)
+        stage.words.choose(language)
+        SCREENS["result"](stage)
+        stage.screen.show_help(said)
+        settle(stage.window)
+        for spoken in (stage.words.say(said), stage.words.say(f"{said}_sentence")):
+            assert [one.is_cut for one in texts(stage.window) if one.text == spoken] == [False]
+        judge_touch(stage)
+
+
+def help_button(stage: VisitStage) -> str:
+    """What stands on it."""
+    return next(one.text for one in touchables(stage.window) if one.name == "help")

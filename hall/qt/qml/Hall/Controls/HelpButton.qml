@@ -1,12 +1,12 @@
 import QtQuick
 
-// 找工作人员: on every screen a citizen touches. After a press it says that somebody has been told.
+// 找工作人员: on every screen a citizen touches. said: a key of the words, how a call stands; empty before one.
 ZButton {
     id: help
 
-    property bool hasCalled: false
+    property string said: ""
 
     objectName: "help"
-    text: hasCalled ? words.help_called : words.help
-    kind: hasCalled ? "chosen" : "plain"
+    text: said.length > 0 ? words[said] : words.help
+    kind: said.length > 0 ? "chosen" : "plain"
 }
