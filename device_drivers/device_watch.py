@@ -4,17 +4,22 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Lock
+from typing import Protocol, TypeVar
 
 from device_drivers.catalogue import (
+    open_caller_keypad,
     open_code_scanner,
     open_counter_display,
     open_id_card_reader,
+    open_led_card,
     open_smart_card_reader,
+    open_sms_modem,
     open_ticket_printer,
     open_voice,
 )
 from device_drivers.checks import Counts
 from device_drivers.errors import DeviceState, DeviceTrouble
+from device_drivers.roles.caller_keypad import KeypadChanged, KeypadEvent, KeyPressed
 from device_drivers.roles.code_scanner import CodeSeen, ScannerChanged, ScannerEvent
 from device_drivers.roles.id_card_reader import (
     CardLaid,
@@ -25,6 +30,13 @@ from device_drivers.roles.id_card_reader import (
     ReaderEvent,
 )
 from device_drivers.roles.smart_card_reader import OtherCard, SmartCard, SmartCardEvent, SmartCardPut
+from device_drivers.roles.sms_modem import (
+    MessageDelivered,
+    MessageReceived,
+    MessageUndelivered,
+    ModemChanged,
+    SmsEvent,
+)
 from device_drivers.roles.ticket_printer import PrinterStatus
 
 DOCUMENTS = {
@@ -33,6 +45,16 @@ DOCUMENTS = {
     Document.FOREIGN_2017: "外国人永久居留身份证（2017）",
     Document.FOREIGN_2023: "外国人永久居留身份证（2023）",
 }
+
+
+Told = TypeVar("Told")
+Event_co = TypeVar("Event_co", covariant=True)
+
+
+class _Watchable(Protocol[Event_co]):
+    def watch(self, told: Callable[[Event_co], None], /) -> None: ...
+
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +98,54 @@ class DeviceWatch:
         self._close()
 
     def _open(self, role: str, address: str) -> None:
-        match role:
-            case "id_card_reader":
-                reader = open_id_card_reader(address)
-                self._counting, self._close = reader, reader.close
-                reader.watch(self._reader_told)
-            case "smart_card_reader":
-                chips = open_smart_card_reader(address)
-                self._counting, self._close = chips, chips.close
-                chips.watch(self._reader_told)
-            case "code_scanner":
-                scanner = open_code_scanner(address)
-                self._counting, self._close = scanner, scanner.close
-                scanner.watch(self._scanner_told)
-            case "ticket_printer":
-                printer = open_ticket_printer(address)
-                self._counting, self._close = printer, printer.close
-                printer.watch(self._printer_told)
-            case _:
-                mute = open_voice(address) if role == "voice" else open_counter_display(address)
-                self._counting, self._close = mute, mute.close
-                self._now(state=None)
+        if role in self._watched:
+            self._watched[role](address)
+        elif role == "led_card":
+            self._look_at_card(address)
+        else:
+            mute = open_voice(address) if role == "voice" else open_counter_display(address)
+            self._counting, self._close = mute, mute.close
+            self._now(state=None)
+
+    @property
+    def _watched(self) -> dict[str, Callable[[str], None]]:
+        return {
+            "id_card_reader": lambda at: self._watch(open_id_card_reader(at), self._reader_told),
+            "smart_card_reader": lambda at: self._watch(open_smart_card_reader(at), self._reader_told),
+            "code_scanner": lambda at: self._watch(open_code_scanner(at), self._scanner_told),
+            "ticket_printer": lambda at: self._watch(open_ticket_printer(at), self._printer_told),
+            "caller_keypad": lambda at: self._watch(open_caller_keypad(at), self._keypad_told),
+            "sms_modem": lambda at: self._watch(open_sms_modem(at), self._modem_told),
+        }
+
+    def _watch(self, device: _Watchable[Told], told: Callable[[Told], None]) -> None:
+        self._counting, self._close = device, device.close
+        device.watch(told)
+
+    def _look_at_card(self, address: str) -> None:
+        """Once: a card tells nothing unasked."""
+        card = open_led_card(address)
+        self._counting, self._close = card, card.close
+        status = card.status()
+        self._now(state=status.state, trouble=status.trouble)
+
+    def _keypad_told(self, event: KeypadEvent) -> None:
+        match event:
+            case KeypadChanged(state, trouble):
+                self._now(state=state, trouble=trouble)
+            case KeyPressed(key):
+                self._happened(f"按键 {key.value}")
+
+    def _modem_told(self, event: SmsEvent) -> None:
+        match event:
+            case ModemChanged(state, trouble):
+                self._now(state=state, trouble=trouble)
+            case MessageReceived():
+                self._happened("收到短信")
+            case MessageDelivered():
+                self._happened("短信已送达")
+            case MessageUndelivered():
+                self._happened("短信未送达")
 
     def _reader_told(self, event: ReaderEvent | SmartCardEvent) -> None:
         match event:

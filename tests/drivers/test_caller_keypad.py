@@ -200,7 +200,7 @@ def test_the_display_echoes(stage: Stage) -> None:
 
 @pytest.mark.parametrize("fault", ["split", "duplicate", "noise", "corrupt", "truncate", "drop_reply"])
 def test_a_bad_line_neither_loses_nor_doubles_a_press(stage: Stage, fault: str) -> None:
-    stage.fault(fault, times=4)
+    stage.fault(fault, times=2)
     stage.press("next")
     stage.press("recall")
     assert stage.presses() == [KeyPressed(Key.NEXT), KeyPressed(Key.RECALL)]

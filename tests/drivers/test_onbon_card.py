@@ -1,5 +1,6 @@
 """Onbon BX cards: the published frames, both families on three wires, and everything that goes wrong on them."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from device_drivers.led_cards.onbon_frames import (
 )
 from device_drivers.roles.led_card import Area, LedCard
 from device_drivers.simulated.onbon_card import OnbonCardStandIn
+from tests.drivers.test_verbs import typed
 from tests.rig.broker import until
 
 WELCOME = (
@@ -341,3 +343,33 @@ def test_a_window_strip_may_be_such_a_card(tmp_path: Path) -> None:
 def test_wrong_addresses(options: str) -> None:
     with pytest.raises(AddressWrong):
         open_led_card(f"tcp:127.0.0.1:1?model=onbon&{options}")
+
+
+def test_from_the_shell(tcp_card: tuple[OnbonCardStandIn, LedCard]) -> None:
+    stand_in, _ = tcp_card
+    place = f"{stand_in.line.address}?model=onbon"  # type: ignore[union-attr]  # this one is on the network
+    assert typed("show", "led_card", "--on", place, "请A012号到3号窗口").returncode == 0
+    assert areas(stand_in)["0"]["text"] == "请A012号到3号窗口"
+    assert (
+        typed(
+            "show", "led_card", "--on", place, "A013", "--area", "1,64,0,64,32", "--lasts", "600"
+        ).returncode
+        == 0
+    )
+    assert areas(stand_in)["1"]["box"] == [64, 0, 64, 32]
+    assert typed("show", "led_card", "--on", place, "").returncode == 0
+    assert areas(stand_in) == {}
+    assert typed("selftest", "led_card", "--on", place).returncode == 0
+    refused = typed("show", "led_card", "--on", place, "号" * 600, "--json")
+    assert refused.returncode == 3
+    assert json.loads(refused.stdout)["trouble"]["code"] == "text_too_long"
+    assert typed("show", "led_card", "--on", place, "x", "--area", "1,2").returncode == 2
+
+
+def test_only_a_technician_who_means_it_wipes_a_card(tcp_card: tuple[OnbonCardStandIn, LedCard]) -> None:
+    stand_in, _ = tcp_card
+    wipe = ("wipe", "led_card", "--on", stand_in.address)
+    assert typed(*wipe).returncode == 2
+    assert stand_in.state()["files"] == 12
+    assert typed(*wipe, "--erase-everything").returncode == 0
+    assert stand_in.state()["files"] == 0

@@ -1,0 +1,54 @@
+"""What a technician sees of the devices that call, show and write, at a glance."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from device_drivers.device_watch import DeviceWatch
+from device_drivers.errors import DeviceState
+from device_drivers.simulated.at_modem import AtModemStandIn
+from device_drivers.simulated.caller_keypads import CallerKeypadsStandIn
+from device_drivers.simulated.onbon_card import OnbonCardStandIn
+from device_drivers.simulated.stand_in import StandIn
+from tests.rig.broker import until
+
+
+@contextmanager
+def watched(role: str, stand_in: StandIn) -> Iterator[DeviceWatch]:
+    stand_in.start()
+    watch = DeviceWatch(role, stand_in.address, threading.Event().set)
+    until(lambda: watch.glance().state is DeviceState.READY, 6)
+    yield watch
+    watch.close()
+    stand_in.stop()
+
+
+def test_a_keypad(tmp_path: Path) -> None:
+    stand_in = CallerKeypadsStandIn("keypad", {"link": str(tmp_path / "keypad")})
+    with watched("caller_keypad", stand_in) as watch:
+        stand_in.act("press", {"key": "next"})
+        until(lambda: watch.glance().happened == "按键 next", 3)
+        assert watch.glance().counters["presses"] == 1
+
+
+def test_a_modem_tells_no_word_of_a_message(tmp_path: Path) -> None:
+    stand_in = AtModemStandIn("modem", {"link": str(tmp_path / "modem")})
+    with watched("sms_modem", stand_in) as watch:
+        stand_in.act("incoming", {"number": "13800138000", "text": "取消预约"})
+        until(lambda: watch.glance().happened == "收到短信", 3)
+
+
+def test_a_card(tmp_path: Path) -> None:
+    with watched("led_card", OnbonCardStandIn("card", {"on": "tcp"})) as watch:
+        assert watch.glance().trouble is None
+    stand_in = OnbonCardStandIn("card", {"on": "tcp"})
+    stand_in.start()
+    address = stand_in.address
+    stand_in.stop()
+    watch = DeviceWatch("led_card", address, threading.Event().set)
+    glance = watch.glance()
+    watch.close()
+    assert glance.state is DeviceState.ABSENT
+    assert glance.trouble is not None
+    assert glance.trouble.code == "connection_refused"
