@@ -3,11 +3,11 @@
 from statistics import median
 from time import perf_counter
 
+from hall.bench.verdict import Verdict, in_milliseconds
 from hall_server.bench.clerks import fill_queues, open_desks
 from hall_server.bench.crowd import Crowd
 from hall_server.bench.raw_broker import RawBroker
 from hall_server.bench.stage import Stage
-from hall_server.bench.verdict import Verdict, in_milliseconds
 
 REPEATS = 5
 FULL_CALLS, QUICK_CALLS = 30, 6

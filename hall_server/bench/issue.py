@@ -5,6 +5,7 @@ from time import perf_counter
 
 import msgspec
 
+from hall.bench.verdict import Verdict, in_milliseconds
 from hall.messages import topics
 from hall.messages.envelope import decode
 from hall.messages.ticketing import TicketReserved
@@ -13,7 +14,6 @@ from hall_server.bench.people import issue_request, said
 from hall_server.bench.raw_client import Heard, RawClient, Swarm
 from hall_server.bench.raw_transaction import RawTransactions
 from hall_server.bench.stage import HALL, Stage
-from hall_server.bench.verdict import Verdict, in_milliseconds
 from hall_server.catalogue.models import MatterGroup
 from hall_server.queueing.models import Ticket
 

@@ -12,9 +12,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import msgspec
+
 from hall.broker.files import BrokerFolder
 from hall.broker.rights import HUB
 from hall.broker.running import RunningBroker
+from hall.credentials.device_home import Enrolled
 from hall_server.bench.raw_client import RawClient
 
 HOST = "127.0.0.1"
@@ -59,7 +62,19 @@ class Stage:
 
     def client(self, name: str, broker: str = "live") -> RawClient:
         """A connected client of this name."""
-        return RawClient(HOST, self.ports[broker], self._tls(name), name)
+        return connect(self.folder, self.ports[broker], name)
+
+    def home(self, name: str, role: str) -> Path:
+        """The device home of one of these names, as enrolment would have left it."""
+        home = self.folder / "homes" / name
+        home.mkdir(parents=True, mode=0o700)
+        enrolled = Enrolled(name, role, HALL, HOST, self.ports["live"], "https://localhost:9")
+        (home / "device.json").write_bytes(msgspec.json.encode(enrolled))
+        (home / "ca.crt").write_bytes((self.folder / "keys" / "authority" / "ca.crt").read_bytes())
+        (home / "hall_sealing.pem").write_bytes(self.hall_key)
+        for part in ("key", "crt"):
+            shutil.copy(self.folder / "clients" / f"{name}.{part}", home / f"device.{part}")
+        return home
 
     def followers(self, topic_filter: str, broker: str = "live") -> list[RawClient]:
         """Every display, connected and following."""
@@ -72,12 +87,6 @@ class Stage:
     def hall_key(self) -> bytes:
         """What visitor data and secrets are sealed to."""
         return (self.folder / "keys" / "hall_sealing.pem").read_bytes()
-
-    def _tls(self, name: str) -> ssl.SSLContext:
-        context = ssl.create_default_context(cafile=str(self.folder / "keys" / "authority" / "ca.crt"))
-        folder = self.folder / ("keys/hub" if name == HUB else "clients")
-        context.load_cert_chain(folder / f"{name}.crt", folder / f"{name}.key")
-        return context
 
     def _write_settings(self) -> None:
         (self.folder / "settings.toml").write_text(
@@ -135,6 +144,14 @@ class Stage:
             if self._hub is None or self._hub.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"the hub did not start: {(self.folder / 'hub.log').read_text()[-2000:]}")
             time.sleep(0.05)
+
+
+def connect(folder: Path, port: int, name: str) -> RawClient:
+    """A client of this name, connected over mutual TLS. folder: the stage's."""
+    tls = ssl.create_default_context(cafile=str(folder / "keys" / "authority" / "ca.crt"))
+    own = folder / ("keys/hub" if name == HUB else "clients")
+    tls.load_cert_chain(own / f"{name}.crt", own / f"{name}.key")
+    return RawClient(HOST, port, tls, name)
 
 
 def _free_port() -> int:

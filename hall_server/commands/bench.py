@@ -5,8 +5,8 @@ from argparse import ArgumentParser
 from importlib import import_module
 from pathlib import Path
 
+from hall.bench.verdict import Verdict
 from hall_server.bench.stage import Stage
-from hall_server.bench.verdict import Verdict
 
 # Bench -> displays that are connected while it runs.
 BENCHES = {"issue": 0, "call": 300, "fanout": 500}
