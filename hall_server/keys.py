@@ -64,4 +64,9 @@ def django_secret() -> str:
 
 def key_ring_path() -> Path:
     """The file of personal_data.key_ring."""
-    return present().keys_folder / KEY_RING
+    return _key_ring_in(present().keys_folder)
+
+
+@cache
+def _key_ring_in(folder: Path) -> Path:
+    return folder / KEY_RING

@@ -1,17 +1,37 @@
-"""Decides how long a process may believe what it read of rows that seldom change: a second, or until it changes them."""
+"""Decides how long a process may believe what it read of rows that seldom change: a second, or until it changes them.
+
+What was wanted lately may be read again beforehand (`read_ahead`), so that nobody who asks waits for it.
+"""
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
 from django.db.models.signals import post_delete, post_save
 
 BELIEVED_SECONDS = 1.0
+AHEAD_SECONDS = 0.5
+WANTED_SECONDS = 60.0
 MOST_ANSWERS = 4_096
+MOST_AHEAD = 2
+MOST_COST_SECONDS = 0.01
 
 _T = TypeVar("_T")
-_answers: dict[tuple[Any, ...], tuple[float, Any]] = {}
+
+
+@dataclass(slots=True)
+class _Known:
+    """read_at, wanted_at: monotonic seconds. cost: the seconds reading took."""
+
+    answer: Any
+    read_at: float
+    wanted_at: float
+    cost: float
+
+
+_answers: dict[tuple[Any, ...], _Known] = {}
 
 
 def remembered(function: Callable[..., _T]) -> Callable[..., _T]:
@@ -22,15 +42,35 @@ def remembered(function: Callable[..., _T]) -> Callable[..., _T]:
         key = (function, *arguments)
         known = _answers.get(key)
         now = time.monotonic()
-        if known is not None and now - known[0] < BELIEVED_SECONDS:
-            return known[1]  # type: ignore[no-any-return]
+        if known is not None and now - known.read_at < BELIEVED_SECONDS:
+            known.wanted_at = now
+            return known.answer  # type: ignore[no-any-return]
         if len(_answers) >= MOST_ANSWERS:
             _answers.clear()
         found = function(*arguments)
-        _answers[key] = (now, found)
+        _answers[key] = _Known(found, now, now, time.monotonic() - now)
         return found
 
     return answer
+
+
+def read_ahead(now: float) -> None:
+    """Read again the oldest answers that were wanted within a minute, a few at a time. now: monotonic seconds.
+
+    What takes long is left to whoever wants it: others would wait for it here.
+    """
+    late = [
+        (known.read_at, key, known)
+        for key, known in tuple(_answers.items())
+        if now - known.read_at >= AHEAD_SECONDS
+        and now - known.wanted_at < WANTED_SECONDS
+        and known.cost < MOST_COST_SECONDS
+    ]
+    for _, key, known in sorted(late, key=lambda one: one[0])[:MOST_AHEAD]:
+        function, *arguments = key
+        began = time.monotonic()
+        known.answer, known.read_at = function(*arguments), began
+        known.cost = time.monotonic() - began
 
 
 def forget(**_: Any) -> None:

@@ -9,18 +9,30 @@ from functools import cache, lru_cache
 from typing import Any, TypeAlias, TypeVar
 
 from django.db import connection
-from django.db.models import AutoField, Field, Model
+from django.db.models import AutoField, CharField, Field, ForeignKey, IntegerField, Model, TextField
 
 _M = TypeVar("_M", bound=Model)
 _AnyField: TypeAlias = "Field[Any, Any]"
+
+# Text, whole numbers and nothing go to the database as they are when such a field holds them.
+_PLAIN = (CharField, TextField, IntegerField, ForeignKey)
+_AS_IT_IS = frozenset({str, int, type(None)})
 
 
 def insert(row: Model) -> None:
     """Write a row whose key, unless the database counts it, is set; the key is not read back."""
     statement, fields = _insertion(type(row))
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, _written(row, fields))
+
+
+def insert_all(rows: Sequence[Model]) -> None:
+    """Write rows of one model, as `insert` does."""
+    if not rows:
+        return
+    statement, fields = _insertion(type(rows[0]))
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [_written(row, fields) for row in rows])
 
 
 def fetch(model: type[_M], key: str | int) -> _M | None:
@@ -71,11 +83,21 @@ def change(row: Model, still: Sequence[str], **columns: Any) -> bool:
     return is_changed
 
 
+def _written(row: Model, fields: tuple[tuple[str, bool, _AnyField], ...]) -> list[Any]:
+    return [
+        value
+        if is_plain and type(value := getattr(row, name)) in _AS_IT_IS
+        else field.get_db_prep_save(getattr(row, name), connection)
+        for name, is_plain, field in fields
+    ]
+
+
 @cache
-def _insertion(model: type[Model]) -> tuple[str, tuple[_AnyField, ...]]:
+def _insertion(model: type[Model]) -> tuple[str, tuple[tuple[str, bool, _AnyField], ...]]:
     fields = tuple(field for field in model._meta.concrete_fields if not isinstance(field, AutoField))
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks(fields)})', fields  # noqa: S608 - names of ours
+    statement = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks(fields)})'  # noqa: S608 - names of ours
+    return statement, tuple((field.attname, isinstance(field, _PLAIN), field) for field in fields)
 
 
 @cache

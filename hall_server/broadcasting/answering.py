@@ -17,6 +17,7 @@ from hall_server.broadcasting.replies import BUSY, FAULT_SECONDS, Reply, Voice, 
 from hall_server.devices import queries as devices
 from hall_server.devices.asker import Asker
 from hall_server.outbox import queries as outbox
+from hall_server.rows import insert_all, marks, select
 
 logger = logging.getLogger(__name__)
 
@@ -83,12 +84,12 @@ class Answering:
                 given[known], row = self._first(heard, devices.asker(heard.device))
                 rows += [row] if row else []
             replies.append(given[known])
-        ReceivedMessage.objects.bulk_create(rows)
+        insert_all(rows)
         return replies
 
     def _given(self, group: Sequence[Heard]) -> dict[tuple[str, str], Reply]:
-        keys = {heard.envelope.key for heard in group}
-        rows = ReceivedMessage.objects.filter(key__in=keys).values_list("device", "key", "kind", "answer")
+        keys = [heard.envelope.key for heard in group]
+        rows = select(ReceivedMessage, ("device", "key", "kind", "answer"), f"key IN ({marks(keys)})", *keys)
         return {(device, key): Reply(device, kind, bytes(answer)) for device, key, kind, answer in rows}
 
     def _first(self, heard: Heard, asker: Asker | None) -> tuple[Reply, ReceivedMessage | None]:

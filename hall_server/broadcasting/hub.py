@@ -29,6 +29,7 @@ from hall_server.outbox import queries as outbox
 from hall_server.queueing import actions as queueing
 from hall_server.queueing.changes import seconds_until_due
 from hall_server.queueing.requests import BEFOREHAND
+from hall_server.remembered import read_ahead
 
 logger = logging.getLogger(__name__)
 
@@ -55,11 +56,13 @@ class Hub:
         self._heart = Heart(lambda: speaker.pulse(self._positions.all()))
         self._rounds = Rounds(
             Round("new connection", 0.05, self._begin_anew),
-            Round("outbox", 0.1, self._publish_waiting),
+            Round("outbox", 0.1, self._publisher.publish_committed),
             Round("changes", 0.05, self._tell_changes),
             Round("zone boards", 0.1, self._zone_boards.publish_due),
+            Round("outbox marks", 1.0, lambda _at: self._publisher.settle()),
             Round("broker rights", 1.0, self._serving.rights.reconcile),
             Round("unproven surfaces", 0.5, self._remind_of_unproven),
+            Round("rows that seldom change", 0.05, read_ahead),
             Round("presence", 1.0, self._serving.presence.keep),
             Round("bad messages", 5.0, self._serving.misheard.audit_due),
         )
@@ -114,11 +117,6 @@ class Hub:
         queueing.touch_everything(self._hall)
         self._is_new_connection.clear()
         self._serving.rights.reconcile(at)
-
-    def _publish_waiting(self, at: float) -> None:
-        """What web and worker have written, and marks that no request has taken along."""
-        self._publisher.publish_committed(at)
-        self._publisher.settle()
 
     def _zone_told(self, zone: str) -> None:
         self._zone_boards.changed.change(zone, at=monotonic())

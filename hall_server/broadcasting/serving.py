@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from time import monotonic
 
+from django.db import Error
+
 from hall.broker.rights import RESPONSE_TOPIC
 from hall.messages.devices import Heartbeat
 from hall.messages.message import Note
@@ -63,11 +65,13 @@ class Serving:
             keep(heard)
 
     def _say(self, replies: list[Reply]) -> None:
-        """A board goes after the announcements that led to it; else it would silence them."""
-        for reply in replies:
-            if not reply.is_board:
-                self._speaker.reply(reply)
-        self._publisher.publish_committed(monotonic())
-        for reply in replies:
-            if reply.is_board:
+        """First what everybody in the hall waits for; a board goes after the announcements that led to it."""
+        try:
+            self._publisher.publish_committed(monotonic())
+        except Error:
+            # A board without its announcements would silence them; its device asks again.
+            replies = [reply for reply in replies if not reply.is_board]
+            raise
+        finally:
+            for reply in replies:
                 self._speaker.reply(reply)

@@ -17,6 +17,7 @@ from hall.messages.matter_catalogue import (
 from hall_server.catalogue.models import MatterGroup, Queue, ServiceItem
 from hall_server.installation import present
 from hall_server.remembered import remembered
+from hall_server.rows import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +82,20 @@ def queue_of_prefix(hall: str, prefix: str) -> QueueFacts | None:
 @remembered
 def matter(hall: str, code: str) -> Matter | None:
     """The matter with this code: an item that is offered here, or a group."""
-    item = (
-        ServiceItem.objects.filter(code=code, is_offered=True, group__queue__hall=hall)
-        .select_related("group__queue__zone")
-        .first()
-    )
-    if item is not None:
-        return Matter(item.code, item.name, _facts(item.group.queue))
-    group = MatterGroup.objects.filter(code=code, queue__hall=hall).select_related("queue__zone").first()
-    return Matter(group.code, group.name, _facts(group.queue)) if group else None
+    named = _groups(hall).get(code)
+    for item in select(ServiceItem, ("name", "group_id"), "code = %s AND is_offered", code):
+        if item[1] in _groups(hall):
+            named = (item[0], _groups(hall)[item[1]][1])
+    if named is None:
+        return None
+    name, queue = named
+    return next((Matter(code, name, facts) for facts in queues(hall) if facts.id == queue), None)
+
+
+@remembered
+def _groups(hall: str) -> dict[str, tuple[str, int]]:
+    rows = MatterGroup.objects.filter(queue__hall=hall).values_list("code", "name", "queue_id")
+    return {code: (name, queue) for code, name, queue in rows}
 
 
 @remembered

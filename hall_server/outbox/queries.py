@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hall_server.outbox.models import OutgoingMessage, Stream
+from hall_server.rows import select
+
+_COLUMNS = ("id", "topic", "payload", "zone", "epoch", "sequence", "expires_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +24,10 @@ class Outgoing:
 
 def unpublished(limit: int) -> list[Outgoing]:
     """The oldest messages that have not left, also those that have expired meanwhile (a zone may have no hole)."""
-    rows = OutgoingMessage.objects.filter(published_at=None).order_by("id")[:limit]
+    rows = select(OutgoingMessage, _COLUMNS, "published_at IS NULL ORDER BY id LIMIT %s", limit)
     return [
-        Outgoing(row.id, row.topic, bytes(row.payload), row.zone, row.epoch, row.sequence, row.expires_at)
-        for row in rows
+        Outgoing(place, topic, bytes(payload), zone, epoch, sequence, expires_at)
+        for place, topic, payload, zone, epoch, sequence, expires_at in rows
     ]
 
 

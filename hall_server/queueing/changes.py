@@ -1,5 +1,7 @@
 """Decides what has changed in this process and not been told yet: counts and desks at most twice a second, proofs sooner.
 
+Everything rests a moment after it was touched: the call that touched it reaches its surfaces first.
+
 Nothing here is a record. A process that dies forgets it; the next one begins by touching everything.
 """
 
@@ -22,6 +24,7 @@ class Kind(StrEnum):
 
 
 PAUSE_SECONDS = {Kind.QUEUE: 0.5, Kind.WINDOW: 0.5, Kind.CALL: 0.1}
+REST_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class _Touched:
     lock: threading.Lock = field(default_factory=threading.Lock)
     stamps: dict[Kind, dict[str, int]] = field(default_factory=lambda: {kind: {} for kind in Kind})
     told_at: dict[Kind, float] = field(default_factory=dict)
+    rested_at: dict[Kind, float] = field(default_factory=dict)
     counter: "count[int]" = field(default_factory=count)
 
 
@@ -48,18 +52,21 @@ _touched = _Touched()
 
 def touch(kind: Kind, name: str | int) -> None:
     """Something changed here; counts once the transaction has committed, and not at all when it is rolled back."""
-    transaction.on_commit(lambda: touch_now(kind, [str(name)]))
+    transaction.on_commit(lambda: touch_now(kind, [str(name)], rest=REST_SECONDS))
 
 
-def touch_now(kind: Kind, names: Iterable[str]) -> None:
-    """These are to be told."""
+def touch_now(kind: Kind, names: Iterable[str], *, rest: float = 0.0) -> None:
+    """These are to be told, after so many seconds of rest."""
     with _touched.lock:
+        if not _touched.stamps[kind]:
+            _touched.rested_at[kind] = time.monotonic() + rest
         for name in names:
             _touched.stamps[kind][name] = next(_touched.counter)
 
 
 def _due_in(kind: Kind, now: float) -> float:
-    return _touched.told_at.get(kind, float("-inf")) + PAUSE_SECONDS[kind] - now
+    paused_at = _touched.told_at.get(kind, float("-inf")) + PAUSE_SECONDS[kind]
+    return max(paused_at, _touched.rested_at.get(kind, paused_at)) - now
 
 
 def seconds_until_due() -> float | None:

@@ -1,6 +1,6 @@
 """Decides whether a person gets a number, and which: continuous per queue and business day, within the day's quota."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -59,12 +59,17 @@ class Wish:
     details: VisitorDetails | None = None
     priority: PriorityClass = PriorityClass.NORMAL
     language: str = "zh"
+    named: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        """named: index of the person by the number they gave."""
+        if self.details is not None and self.details.id_number:
+            object.__setattr__(self, "named", person_index(self.details.id_number))
 
     @property
     def person(self) -> str:
         """Index of a person who proved to be one by card; a typed number proves nothing and blocks nobody."""
-        is_proven = self.how_known is HowKnown.CARD and self.details is not None
-        return person_index(self.details.id_number) if is_proven and self.details else ""
+        return self.named if self.how_known is HowKnown.CARD else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +201,6 @@ def _begin_visit(wish: Wish, doer: Doer, now: datetime) -> str:
     )
     if wish.details is not None:
         visit.personal = visit.id
-        index = person_index(wish.details.id_number) if wish.details.id_number else ""
-        personal_data.keep(visit.id, encode_details(wish.details), index, now)
+        personal_data.keep(visit.id, encode_details(wish.details), wish.named, now)
     insert(visit)
     return visit.id
