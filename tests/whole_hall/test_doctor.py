@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,8 @@ from hall.launcher.children import PROJECT
 from hall.launcher.devices import check_home
 from hall.launcher.doctor import Finding, examine
 from hall.launcher.faults import CannotStart
-from tests.rig.hall import LiveHall
+from hall.launcher.listening import Heard, check_offset
+from tests.rig.hall import LiveHall, until
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +47,12 @@ def test_an_open_hall_is_well_and_a_hurt_one_is_told_apart(tmp_path: Path, prepa
         hall.kill("station-1")
         hall.kill("web")
         hurt = findings(root)
-        assert {name for name, one in hurt.items() if not one.ok} == {"web", "devices", "device station-1", "presence"}
+        assert {name for name, one in hurt.items() if not one.ok} == {
+            "web",
+            "devices",
+            "device station-1",
+            "presence",
+        }
         assert "station-1" in hurt["devices"].sentence
         assert hurt["presence"].sentence == "Not present: station-1."
         hall.kill("hub")
@@ -56,6 +62,43 @@ def test_an_open_hall_is_well_and_a_hurt_one_is_told_apart(tmp_path: Path, prepa
         assert not cut_off["broker"].ok
         assert cut_off["database"].ok
         assert all(one.action for one in cut_off.values() if not one.ok)
+
+
+def test_a_printer_in_trouble_and_one_low_on_paper_are_told(tmp_path: Path, prepared: Path) -> None:
+    printer = "driver terminal-1/ticket_printer"
+    with LiveHall(tmp_path / "hall", ("terminal-1",), prepared=prepared) as hall:
+        root = hall.folder.root
+
+        def code_is(code: str) -> bool:
+            told = findings(root).get(printer)
+            return told is not None and told.code == code
+
+        until(lambda: code_is(""), 40, "the printer is well")
+        hall.stand_ins.act("printer", "near_end")
+        until(lambda: code_is("driver_low"), 30, "the paper runs low")
+        assert findings(root)[printer].action == "The staff of the hall put in a new roll now."
+        hall.stand_ins.act("printer", "jam")
+        until(lambda: code_is("driver_troubled"), 30, "the paper is jammed")
+        told = findings(root)[printer]
+        assert "(jam, since " in told.sentence
+        assert told.action.startswith("The staff of the hall")
+        hall.stand_ins.act("printer", "clear")
+        hall.stand_ins.act("printer", "load")
+        until(lambda: code_is(""), 30, "the printer is well again")
+
+
+@pytest.mark.parametrize(
+    ("drift", "code"),
+    [(timedelta(seconds=-2), ""), (timedelta(minutes=5), "clocks_differ"), (None, "hub_unheard")],
+)
+def test_a_hub_of_another_time_is_told(drift: timedelta | None, code: str) -> None:
+    heard = Heard(drift=drift)
+    if not code:
+        assert check_offset(heard) == "this machine's clock and the hub's are 2.0 s apart."
+        return
+    with pytest.raises(CannotStart) as refused:
+        check_offset(heard)
+    assert refused.value.code == code
 
 
 def test_nothing_runs_and_nothing_is_there(tmp_path: Path) -> None:
