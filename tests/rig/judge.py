@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import Any
 
 from tests.rig.hall_records import HallRecords, Row
-from tests.rig.number_reader import NumberReader
 from tests.rig.papers_seen import PaperSeen
 from tests.rig.wire_witness import Heard
 
@@ -38,6 +37,7 @@ _NUMBER = re.compile(r"([A-Z])([A-Z]?)([0-9]{3,5})")
 class Evidence:
     """What people saw and heard, and the database.
 
+    numbers: (printer, index of the paper) -> the number as its dots read, of papers that were looked at.
     screens: terminal -> what its citizens read. desks: desk -> what its clerk was told. wire: as the broker delivered it.
     heard_calls: (number, window name) -> how often the record of the loudspeaker holds it. boards: (window, number shown).
     walls: numbers read from pixels.
@@ -45,6 +45,7 @@ class Evidence:
 
     records: HallRecords
     papers: list[PaperSeen] = field(default_factory=list)
+    numbers: Mapping[tuple[str, int], str] = field(default_factory=dict)
     screens: Mapping[str, list[Row]] = field(default_factory=dict)
     desks: Mapping[str, list[Row]] = field(default_factory=dict)
     wire: list[Heard] = field(default_factory=list)
@@ -78,13 +79,6 @@ class Evidence:
     def valid_papers(self) -> list[tuple[str, PaperSeen]]:
         """The papers that do not say themselves that they are void, with the ticket each is for; empty: for none."""
         return [(self.ticket_on(paper), paper) for paper in self.papers if not paper.is_void]
-
-    @cached_property
-    def numbers(self) -> dict[tuple[str, int], str]:
-        """(printer, index of the paper) -> the number as its dots read, of all that were looked at."""
-        looked_at = [paper for paper in self.papers if paper.picture and paper.is_whole]
-        reader = NumberReader(paper.picture for paper in looked_at)
-        return {(paper.printer, paper.index): reader.read(paper.picture) for paper in looked_at}
 
     def ticket_on(self, paper: PaperSeen) -> str:
         """The ticket a paper is for: by its token, or by number and day where it has none."""

@@ -12,7 +12,8 @@ from tests.rig.screen_reader import read_number
 from tests.rig.steps.paper import tallest_writing
 
 Sign = npt.NDArray[np.float32]
-LESSONS = 40
+ENOUGH = 4
+"""Readings of each digit, after which a reader has learnt enough."""
 ALIKE = 0.12
 """Two signs of one shape differ in less than this share of their dots."""
 _SIZE = (24, 36)
@@ -23,8 +24,8 @@ class NumberReader:
 
     def __init__(self, pictures: Iterable[bytes]) -> None:
         self._shapes: list[tuple[Sign, Counter[str]]] = []
-        for lessons, picture in enumerate(pictures):
-            if lessons >= LESSONS and self._knows_every_digit():
+        for picture in pictures:
+            if self._knows_every_digit():
                 break
             self._learn(_number(picture))
 
@@ -43,7 +44,8 @@ class NumberReader:
                 votes[letter] += 1
 
     def _knows_every_digit(self) -> bool:
-        return {letter for _, votes in self._shapes for letter in votes} >= set("0123456789")
+        known = {letter for _, votes in self._shapes for letter, count in votes.items() if count >= ENOUGH}
+        return known >= set("0123456789")
 
     def _votes(self, sign: Sign) -> Counter[str] | None:
         near = min(self._shapes, key=lambda shape: _distance(shape[0], sign), default=None)
@@ -54,6 +56,11 @@ class NumberReader:
         return votes.most_common(1)[0][0] if votes else "?"
 
 
+def count_signs(line: Image.Image) -> int:
+    """How many signs stand beside each other in a picture of one line, dark on white."""
+    return len(_edges(np.asarray(line) < 128)) // 2
+
+
 def _number(picture: bytes) -> Image.Image:
     return tallest_writing(Image.open(io.BytesIO(picture)).convert("L"))
 
@@ -61,8 +68,13 @@ def _number(picture: bytes) -> Image.Image:
 def _signs(number: Image.Image) -> list[Sign]:
     """The signs from left to right, each cut out and brought to one size."""
     ink = np.asarray(number) < 128
-    columns = np.flatnonzero(np.diff(np.concatenate(([False], ink.any(axis=0), [False]))))
+    columns = _edges(ink)
     return [_shape(ink[:, left:right]) for left, right in zip(columns[::2], columns[1::2], strict=True)]
+
+
+def _edges(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+    """The columns at which ink begins and ends."""
+    return np.flatnonzero(np.diff(np.concatenate(([False], ink.any(axis=0), [False]))))
 
 
 def _shape(ink: npt.NDArray[np.bool_]) -> Sign:

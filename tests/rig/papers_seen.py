@@ -3,13 +3,16 @@
 import base64
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import zxingcpp
 from PIL import Image
 
 from device_panel.stand_ins import StandIns
+from tests.rig.number_reader import NumberReader
 
 COPY = "副  本  COPY"
 VOID = "作废 VOID"
@@ -60,11 +63,20 @@ class PaperSeen:
 
     def read_code(self) -> str:
         """The QR code as its dots read; empty when there is none."""
-        return next((code.text for code in zxingcpp.read_barcodes(_image(self.picture))), "")
+        return _read_code(self.picture)
 
 
-def _image(picture: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(picture)).convert("L")
+def numbers_on(papers: Iterable[PaperSeen]) -> dict[tuple[str, int], str]:
+    """(printer, index) -> the number as its dots read, of every whole paper that was looked at."""
+    looked_at = [paper for paper in papers if paper.picture and paper.is_whole]
+    reader = NumberReader(paper.picture for paper in looked_at)
+    return {(paper.printer, paper.index): reader.read(paper.picture) for paper in looked_at}
+
+
+@cache
+def _read_code(picture: bytes) -> str:
+    image = Image.open(io.BytesIO(picture)).convert("L")
+    return next((code.text for code in zxingcpp.read_barcodes(image)), "")
 
 
 class PaperCollector:
