@@ -30,6 +30,12 @@ NOT_READY = Trouble(
     "取号机正在准备，请稍候。",
     "The machine is getting ready; please wait.",
 )
+PAPER_NEAR_END = Trouble(
+    "paper_near_end",
+    "staff",
+    "打印纸快用完了，请换上新纸卷。",
+    "The printing paper is nearly used up; put in a new roll.",
+)
 NO_PRINTER = Trouble(
     "no_printer",
     "engineer",
@@ -72,6 +78,7 @@ class Terminal:
         self.catalogue: MatterCatalogue | None = None
         self.is_hall_up = False
         self.printer_trouble = NO_PRINTER
+        self._printer_told = NO_PRINTER
         self.reader_trouble = Trouble()
 
         self._help = HelpCall()
@@ -105,12 +112,15 @@ class Terminal:
         self.look_after_lease()
 
     def printer_changed(self, status: PrinterStatus) -> None:
-        """The printer's state, as the hall and the visit must know it."""
+        """The printer's state, as the hall and the visit must know it; that paper runs low is for the hall alone."""
         trouble = trouble_word(status.trouble)
         if trouble != self.printer_trouble:
             self.printer_trouble = trouble
             self._edges.tell_visit(PrinterNow(self.trouble))
-            self._edges.report(self._changed("ticket_printer", status.state.value, trouble))
+        told = PAPER_NEAR_END if status.paper_near_end and not trouble.code else trouble
+        if told != self._printer_told:
+            self._printer_told = told
+            self._edges.report(self._changed("ticket_printer", status.state.value, told))
 
     def reader_changed(self, state: str, trouble: Trouble) -> None:
         """The reader's state."""

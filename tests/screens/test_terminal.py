@@ -199,6 +199,21 @@ def test_a_terminal_that_died_over_the_paper_of_its_own_number_mistrusts_the_pri
     assert not Terminal(book, outside, place="").wake()
 
 
+def test_paper_that_runs_low_is_told_to_the_hall_and_to_no_visitor(
+    terminal: Terminal, outside: Outside
+) -> None:
+    terminal.printer_changed(PrinterStatus(DeviceState.DEGRADED, paper_near_end=True, trouble=None))
+    terminal.printer_changed(PrinterStatus(DeviceState.DEGRADED, paper_near_end=True, trouble=None))
+    terminal.printer_changed(READY)
+    told = [one for one in outside.reports if isinstance(one, DeviceTroubleChanged)]
+    assert [(one.driver, one.state, one.code, one.who) for one in told] == [
+        ("ticket_printer", "degraded", "paper_near_end", "staff"),
+        ("ticket_printer", "ready", "", ""),
+    ]
+    assert outside.words == []
+    assert not terminal.trouble.code
+
+
 def test_a_driver_without_a_word_for_its_trouble(terminal: Terminal, outside: Outside) -> None:
     terminal.take_number(wish())
     terminal.answered("key-1", reserved())
