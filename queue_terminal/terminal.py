@@ -56,15 +56,15 @@ class Edges(Hall, Protocol):
     def tell_visit(self, word: ToVisit) -> None:
         """Say it to the visit that is on, if one is."""
 
+    def show_help(self, said: HelpSaid) -> None:
+        """Show on 找工作人员 how the call for staff stands."""
+
     def now(self) -> datetime:
         """The hall's present instant."""
 
 
 class Terminal:
     """The deciding part of the shell; its methods are called on one thread, one at a time."""
-    def show_help(self, said: HelpSaid) -> None:
-        """Show on 找工作人员 how the call for staff stands."""
-
 
     def __init__(self, book: LeaseBook, edges: Edges, *, place: str) -> None:
         self._book, self._edges, self._place = book, edges, place
@@ -74,6 +74,7 @@ class Terminal:
         self._given_up: set[str] = set()
         self._printing: Print | None = None
         self._late = LatePapers()
+        self._help = HelpCall()
         self._language = "zh"
         self.catalogue: MatterCatalogue | None = None
         self.is_hall_up = False
@@ -81,7 +82,6 @@ class Terminal:
         self._printer_told = NO_PRINTER
         self.reader_trouble = Trouble()
 
-        self._help = HelpCall()
     def wake(self) -> bool:
         """Settle what an earlier process left open: papers begun, numbers not told. Whether it died over a paper."""
         begun = self._book.papers_begun()
