@@ -50,6 +50,10 @@ class Finger:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave the display."""
         self._xlib.XCloseDisplay(self._display)
 
     def move(self, x: int, y: int) -> None:

@@ -11,6 +11,7 @@ from statistics import median
 
 import msgspec
 
+from hall.bench.verdict import Verdict, in_milliseconds
 from hall.credentials.authority import CertificateAuthority
 from hall.credentials.keys import make_key, public_pem
 from hall.language import hall_clock
@@ -22,7 +23,6 @@ from hall.messages.matter_catalogue import (
     QueueLine,
     encode_catalogue,
 )
-from queue_terminal.bench.verdict import Verdict, in_milliseconds
 from queue_terminal.catalogue_store import CatalogueStore
 
 MOST_SECONDS = 1.5

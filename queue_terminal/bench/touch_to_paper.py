@@ -1,9 +1,7 @@
 """Measures P3: from the finger on 取号 to the first byte at the printer, in a whole hall, by real clicks."""
 
 import json
-import os
 import random
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,8 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
+from hall.bench.finger import Finger
+from hall.bench.screen_door import ScreenDoors
+from hall.bench.verdict import Verdict, in_milliseconds
 from hall.language.identity_numbers import check_character
-from queue_terminal.bench.verdict import Verdict, in_milliseconds
 
 MOST_SECONDS = 0.050
 PAPER_SECONDS = 0.400
@@ -30,6 +30,7 @@ class OpenHall:
         self._temporary = tempfile.TemporaryDirectory(prefix="zhiting-bench-")
         self._root = Path(self._temporary.name) / "hall"
         self._said = Path(self._temporary.name) / "said.log"
+        self.doors = ScreenDoors(self._root / "rig", "queue_terminal")
 
     def __enter__(self) -> Self:
         command = (sys.executable, "-m", "hall", "demo", "--headless", "--folder", str(self._root))
@@ -42,14 +43,12 @@ class OpenHall:
         if not opened.exists():
             raise RuntimeError(f"the hall did not open: {self._said.read_text('utf-8', 'replace')[-800:]}")
         facts = json.loads(opened.read_bytes())
-        self._url, self._token, self._display = (
-            facts["stand_ins_url"],
-            facts["stand_ins_token"],
-            facts["display"],
-        )
+        self._url, self._token = facts["stand_ins_url"], facts["stand_ins_token"]
+        self.finger = Finger(facts["display"])
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.finger.close()
         self._launcher.terminate()
         try:
             self._launcher.wait(30)
@@ -74,41 +73,9 @@ class OpenHall:
             return told
 
     def press(self, name: str) -> float:
-        """Move there, then press; returns the instant (monotonic) before the press was begun."""
-        x, y = self.middle_of(name)
-        self._xdotool("mousemove", str(x), str(y))
-        begun = time.monotonic()
-        self._xdotool("click", "1")
-        return begun
-
-    def middle_of(self, name: str) -> tuple[int, int]:
-        """Where to press, once the thing is there, can be used and stands still."""
-        seen: list[dict[str, object]] = []
-
-        def is_there() -> bool:
-            seen.extend(one for one in self._find(name) if one.get("visible") and one.get("enabled"))
-            return len(seen) >= 2 and seen[-1] == seen[-2]
-
-        self._until(is_there, SEEN_WITHIN, f"{name} is on the screen")
-        place = {side: int(str(seen[-1][side])) for side in ("x", "y", "width", "height")}
-        return place["x"] + place["width"] // 2, place["y"] + place["height"] // 2
-
-    def _find(self, name: str) -> list[dict[str, object]]:
-        found = []
-        for door in (self._root / "rig").glob("queue_terminal.*.sock"):
-            with socket.socket(socket.AF_UNIX) as line:
-                line.settimeout(5)
-                try:
-                    line.connect(str(door))
-                    line.sendall(f"find {name}\n".encode())
-                    found.append(json.loads(line.makefile("rb").readline()))
-                except (OSError, ValueError):
-                    continue
-        return found
-
-    def _xdotool(self, *words: str) -> None:
-        environment = {**os.environ, "DISPLAY": self._display}
-        subprocess.run(("xdotool", *words), env=environment, check=True, timeout=20)
+        """Hold the finger there, then tap; returns the instant (monotonic) at which it touched."""
+        self.finger.move(*self.doors.wait_for(name, SEEN_WITHIN).middle)
+        return self.finger.tap()
 
     def _until(self, condition: Callable[[], bool], within: float, what: str) -> None:
         deadline = time.monotonic() + within
@@ -142,7 +109,7 @@ def measure(*, is_quick: bool) -> Verdict:
             paper.append(cut["cut_at"] - cut["first_byte_at"])
             hall.act("reader/remove")
             hall.press("finish")
-            hall.middle_of("idle")
+            hall.doors.wait_for("idle", SEEN_WITHIN)
     figures = in_milliseconds(touch_to_byte, "touch_to_first_byte")
     ratio = figures["touch_to_first_byte_p99_ms"] / 1000 / PAPER_SECONDS
     return Verdict(
@@ -156,7 +123,7 @@ def measure(*, is_quick: bool) -> Verdict:
 
 
 def _lead(hall: OpenHall, person: dict[str, object]) -> float:
-    hall.middle_of("idle")
+    hall.doors.wait_for("idle", SEEN_WITHIN)
     hall.act("reader/present", **person)
     for name in ("matter_group_1", "matter_0", "skip_details"):
         hall.press(name)
