@@ -63,9 +63,10 @@ def _listed(
 ) -> Page:
     pages = matters_paged(reading, found)
     at = max(0, min(reading.at, len(pages) - 1))
+    where = (reading.say("page_of", at + 1, len(pages)),) if len(pages) > 1 else ()
     return Page(
         title,
-        sub,
+        " · ".join((*filter(None, (sub,)), *where)),
         choices=tuple(
             Choice(matter.name, f"matter_{place}") for place, matter in enumerate(pages[at] if pages else ())
         ),

@@ -45,7 +45,8 @@ def _where(ticket: TicketReserved, kind: PaperKind) -> tuple[Part, ...]:
     if kind.by_arrival:
         lines.append(TextLine("大厅网络中断时取的号，按取号先后办理", Align.CENTRE))
     else:
-        lines.append(TextLine(f"前面还有 {ticket.people_ahead} 人", Align.CENTRE, scale=2))
+        ahead = f"前面还有 {ticket.people_ahead} 人" if ticket.people_ahead else "前面没有人，请留意叫号"
+        lines.append(TextLine(ahead, Align.CENTRE, scale=2, most_lines=1))
     if ticket.wait_from is not None and ticket.wait_to is not None and not kind.by_arrival:
         lines.append(TextLine(f"大约等 {ticket.wait_from} 至 {ticket.wait_to} 分钟", Align.CENTRE))
     if is_english:

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from functools import partial
+from itertools import zip_longest
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from device_panel.panel import Deed, PanelView, SaidSentence
 from device_panel.sample_cards import CAST, SampleCard, random_card
 from hall.qt.words import Words
+
+LINES = 3
+"""How many sentences are listed."""
 
 
 class Section(QFrame):
@@ -112,38 +116,55 @@ class PrinterSection(Section):
             )
 
 
+class SpokenLine(QWidget):
+    """One sentence and the button to hear it again; empty it keeps its room, so that nothing moves under a hand."""
+
+    def __init__(self, words: Words, play: Callable[[SaidSentence], None]) -> None:
+        super().__init__()
+        self.setStyleSheet("background: transparent")
+        self._words, self._hear = words, play
+        self._sentence: SaidSentence | None = None
+        self._said = QLabel()
+        self._play = _button(words.say("play"), "", self._pressed)
+        policy = self._play.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._play.setSizePolicy(policy)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._said, 1)
+        row.addWidget(self._play)
+        self.show_sentence(None)
+
+    def _pressed(self) -> None:
+        if self._sentence is not None:
+            self._hear(self._sentence)
+
+    def show_sentence(self, sentence: SaidSentence | None) -> None:
+        """Say which sentence it was and how long; nothing for none."""
+        self._sentence = sentence
+        self._play.setVisible(sentence is not None)
+        if sentence is None:
+            self._said.clear()
+            return
+        who = self._words.say("of_terminal" if sentence.device.startswith("terminal") else "of_hall")
+        self._said.setText(self._words.say("voice_said", who, sentence.index, f"{sentence.seconds:.1f}"))
+        self._play.setObjectName(f"play_{sentence.device}_{sentence.index}")
+
+
 class VoiceSection(Section):
     """What was said last, to be heard again."""
 
     def __init__(self, words: Words, play: Callable[[SaidSentence], None]) -> None:
         super().__init__(words, "voice")
-        self._play = play
-        self._lines = QVBoxLayout()
-        self.room.addLayout(self._lines)
-        self._shown: tuple[SaidSentence, ...] | None = None
+        self._lines = [SpokenLine(words, play) for _ in range(LINES)]
+        for line in self._lines:
+            self.room.addWidget(line)
 
     def show_view(self, view: PanelView) -> None:
         """List the last sentences, the newest first."""
-        if view.sentences == self._shown:
-            return
-        self._shown = view.sentences
         self.state.setText("" if view.sentences else self.words.say("voice_silent"))
-        while item := self._lines.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
-        for sentence in view.sentences[:3]:
-            self._lines.addWidget(self._line(sentence))
-
-    def _line(self, sentence: SaidSentence) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        who = self.words.say("of_terminal" if sentence.device.startswith("terminal") else "of_hall")
-        said = self.words.say("voice_said", who, sentence.index, f"{sentence.seconds:.1f}")
-        row.addWidget(QLabel(said), 1)
-        name = f"play_{sentence.device}_{sentence.index}"
-        row.addWidget(_button(self.words.say("play"), name, partial(self._play, sentence)))
-        return line
+        for line, sentence in zip_longest(self._lines, view.sentences[:LINES]):
+            line.show_sentence(sentence)
 
 
 class BoardsSection(Section):

@@ -30,7 +30,7 @@ Item {
         function tell() { text = Qt.formatTime(new Date(), "HH:mm"); }
         Component.onCompleted: tell()
         Timer {
-            interval: 10000
+            interval: 1000
             running: true
             repeat: true
             onTriggered: clock.tell()

@@ -105,7 +105,7 @@ class IdleScreen(QObject):
     def _sentence(self, trouble: Trouble) -> str:
         sentence = trouble.english if self._words.chosen() == "en" else trouble.chinese
         who = self._words.say(f"who_{trouble.who}") if trouble.who else ""
-        return f"{sentence} {who}".strip()
+        return "\n".join(filter(None, (sentence, who)))
 
     def _notice(self) -> str:
         help_sentence = self._words.say(f"{self._help_said}_sentence") if self._help_said else ""

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from device_drivers.catalogue import open_id_card_reader
 from device_drivers.simulated.company import Company, StandInsFile
-from device_panel.panel import Deed, Panel, view_of
+from device_panel.panel import Deed, Panel, PanelView, SaidSentence, view_of
 from device_panel.sample_cards import CAST, RARE, SampleCard, random_card
 from device_panel.screens.panel_window import PanelWindow
+from device_panel.screens.sections import VoiceSection
 from device_panel.stand_ins import DeviceSeen, StandInRefused, StandIns
 from hall.language import identity_numbers
 from hall.qt.words import Words
@@ -127,6 +128,23 @@ def test_two_loudspeakers_are_heard_beside_each_other() -> None:
         ("terminal-voice", 1),
         ("voice", 1),
     ]
+
+
+def test_buttons_keep_their_place_when_something_was_said(application: QApplication) -> None:
+    heard = PanelView(sentences=(SaidSentence("terminal-voice", 4, "2026-03-04T02:31:00+00:00", 2.7),))
+    played: list[SaidSentence] = []
+    section = VoiceSection(Words(WORDS), played.append)
+    section.show()
+    section.show_view(PanelView())
+    before = section.sizeHint().height()
+    section.show_view(heard)
+    assert section.sizeHint().height() == before
+    assert any("取号机" in label.text() for label in section.findChildren(QLabel))
+    button = section.findChild(QPushButton, "play_terminal-voice_4")
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert played == list(heard.sentences)
+    section.close()
 
 
 def test_a_panel_without_stand_ins_says_so(application: QApplication) -> None:

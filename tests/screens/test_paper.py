@@ -38,6 +38,12 @@ def test_it_says_where_for_what_and_how_many_are_ahead() -> None:
     assert "副" not in text
 
 
+def test_who_is_next_is_told_so_instead_of_a_count() -> None:
+    text = words(lay_out(reserved(ahead=0), PaperKind(HALL)))
+    assert "前面没有人" in text
+    assert "0 人" not in text
+
+
 def test_the_rest_is_smaller_than_what_matters() -> None:
     paper = lay_out(reserved(), PaperKind(HALL))
     scales = {part.text[:2]: part.scale for part in paper.parts if isinstance(part, TextLine)}

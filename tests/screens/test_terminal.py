@@ -226,8 +226,16 @@ def test_a_driver_without_a_word_for_its_trouble(terminal: Terminal, outside: Ou
 
 
 def test_staff_are_told_where(terminal: Terminal, outside: Outside) -> None:
+    terminal.link_changed(is_up=True)
     terminal.call_staff()
     assert outside.reports == [HelpCalled(NOW, "一楼大厅入口")]
+    terminal.told("", HelpWaits("7", 1, 3))
+    terminal.call_staff()
+    terminal.told("", HelpTaken("7", NOW, "一号窗口"))
+    assert outside.help == [HelpSaid.CALLING, HelpSaid.CALLED, HelpSaid.CALLED, HelpSaid.COMING]
+    assert len(outside.reports) == 1
+    terminal.call_staff("读卡区有遗留证件")
+    assert outside.reports[1:] == [HelpCalled(NOW, "一楼大厅入口 读卡区有遗留证件")]
 
 
 def test_the_reader_is_reported_when_it_changes(terminal: Terminal, outside: Outside) -> None:
@@ -241,16 +249,8 @@ def test_the_reader_is_reported_when_it_changes(terminal: Terminal, outside: Out
     ]
 
 
-    terminal.link_changed(is_up=True)
 def test_without_matters_it_is_not_ready(book: LeaseBook, outside: Outside) -> None:
     terminal = Terminal(book, outside, place="")
-    terminal.told("", HelpWaits("7", 1, 3))
-    terminal.call_staff()
-    terminal.told("", HelpTaken("7", NOW, "一号窗口"))
-    assert outside.help == [HelpSaid.CALLING, HelpSaid.CALLED, HelpSaid.CALLED, HelpSaid.COMING]
-    assert len(outside.reports) == 1
-    terminal.call_staff("读卡区有遗留证件")
-    assert outside.reports[1:] == [HelpCalled(NOW, "一楼大厅入口 读卡区有遗留证件")]
     terminal.printer_changed(READY)
     assert terminal.trouble.code == "not_ready"
 

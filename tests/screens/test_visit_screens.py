@@ -156,6 +156,17 @@ def test_the_last_page_of_groups_chooses_what_it_shows() -> None:
         assert shown[-1] == "第8综合窗口"
 
 
+def test_who_turns_pages_knows_how_many_there_are() -> None:
+    with VisitStage() as stage:
+        stage.begin()
+        stage.screen.choose(1)
+        stage.screen.turn(1)
+        settle(stage.window)
+        assert [one.text for one in texts(stage.window) if one.name == "sub"] == [
+            "第0综合窗口 · 第 2 页，共 3 页"
+        ]
+
+
 def test_a_copy_is_asked_for_by_its_ticket() -> None:
     with VisitStage() as stage:
         SCREENS["held"](stage)
