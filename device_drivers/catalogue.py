@@ -42,6 +42,14 @@ FAMILIES = (
         ("speed",),
     ),
     Family(
+        "id_card_reader",
+        "usb",
+        "sam",
+        "device_drivers.id_card_readers.sam_usb:open_reader",
+        "居民身份证阅读机具 (SAM, GA 467), USB",
+        ("port", "serial"),
+    ),
+    Family(
         "smart_card_reader",
         "pcsc",
         "social_security",

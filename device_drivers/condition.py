@@ -1,6 +1,7 @@
 """Decides in which named state a device is: the first miss degrades it, the third makes it absent, one answer heals it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from device_drivers.errors import DeviceState, DeviceTrouble
 
@@ -54,5 +55,10 @@ class Condition:
             return
         if state is not self.state and state not in LEGAL_MOVES[self.state]:
             raise ValueError(f"no device moves from {self.state} to {state}")
-        self.state, self.trouble = state, trouble
-        self._on_change(state, trouble)
+        self.state, self.trouble = state, _without_its_past(trouble)
+        self._on_change(state, self.trouble)
+
+
+def _without_its_past(trouble: DeviceTrouble | None) -> DeviceTrouble | None:
+    """A trouble that is kept would keep, by its traceback, every card and every handle of the calls it came through."""
+    return None if trouble is None else replace(trouble)

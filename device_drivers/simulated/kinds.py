@@ -10,6 +10,7 @@ Maker = Callable[[str, Mapping[str, object]], StandIn]
 
 KINDS = {
     "id_card_reader": "device_drivers.simulated.id_card_reader:IdCardReaderStandIn",
+    "usb_id_card_reader": "device_drivers.simulated.usb_id_card_reader:UsbIdCardReaderStandIn",
     "smart_card_reader": "device_drivers.simulated.smart_card_reader:SmartCardReaderStandIn",
     "counter_display": "device_drivers.simulated.counter_display:CounterDisplayStandIn",
     "ticket_printer": "device_drivers.simulated.ticket_printer:TicketPrinterStandIn",
