@@ -208,7 +208,7 @@ FAMILIES = (
         "espeak",
         "device_drivers.voices.voice:open_voice",
         "语音播报 (PulseAudio)",
-        ("server", "engine", "speed", "chime"),
+        ("server", "engine", "speed", "chime", "clips", "neural"),
     ),
     Family(
         "voice",
@@ -216,7 +216,7 @@ FAMILIES = (
         "espeak",
         "device_drivers.voices.voice:open_voice",
         "语音播报 (ALSA)",
-        ("engine", "speed", "chime"),
+        ("engine", "speed", "chime", "clips", "neural"),
     ),
 )
 """Of several families for one role and scheme the first is taken when the address names no model."""

@@ -3,6 +3,7 @@
 Its plain Mandarin voice reads syllables as English words in 1.51; the voice for Latin pinyin with tone numbers does not.
 """
 
+import shutil
 import subprocess
 from collections import OrderedDict
 from threading import Lock
@@ -10,6 +11,7 @@ from threading import Lock
 from device_drivers.errors import DeviceTrouble, Who
 from device_drivers.voices.clips import RATE, Clip
 from device_drivers.voices.english_wording import english_of
+from device_drivers.voices.ladder import nothing_to_say
 from device_drivers.voices.pinyin_reading import pinyin_of
 
 WORDS_A_MINUTE = 150
@@ -19,12 +21,18 @@ _VOICES = {"zh": "cmn-latn-pinyin", "en": "en"}
 
 
 class EspeakEngine:
-    """Makes clips and remembers the last ones. speed: words a minute, 80 to 260."""
+    """An Engine that remembers the last clips. speed: words a minute, 80 to 260."""
+
+    name = "espeak"
 
     def __init__(self, speed: int = WORDS_A_MINUTE) -> None:
-        self._speed = speed
+        self.speed = speed
         self._made: OrderedDict[tuple[str, str], Clip] = OrderedDict()
         self._lock = Lock()
+
+    def why_not(self) -> DeviceTrouble | None:
+        """As the role says: whether the program is installed."""
+        return None if shutil.which("espeak-ng") else _no_engine(FileNotFoundError("espeak-ng"))
 
     def clip(self, text: str, language: str) -> Clip:
         """The sentence as sound. language: `zh`, or `en`. DeviceTrouble when there is nothing to say or no engine."""
@@ -40,18 +48,13 @@ class EspeakEngine:
     def _make(self, text: str, language: str) -> Clip:
         said = pinyin_of(text) if language == "zh" else english_of(text)
         if not said:
-            raise DeviceTrouble(
-                "nothing_to_say",
-                Who.SOFTWARE,
-                "没有可以播报的内容。",
-                "There is nothing in the sentence to say.",
-            )
+            raise nothing_to_say()
         command = [
             "espeak-ng",
             "-v",
             _VOICES.get(language, "en"),
             "-s",
-            str(self._speed),
+            str(self.speed),
             "--stdin",
             "--stdout",
         ]

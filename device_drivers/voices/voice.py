@@ -2,15 +2,20 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Condition, Thread, current_thread
 
 from device_drivers.address import Address, AddressWrong
 from device_drivers.errors import DeviceTrouble
 from device_drivers.roles.voice import Sentence, SentenceEnded, Spoken
 from device_drivers.voices.clips import chime, silence
+from device_drivers.voices.engines import Engine
 from device_drivers.voices.espeak import WORDS_A_MINUTE, EspeakEngine
+from device_drivers.voices.ladder import Ladder
+from device_drivers.voices.neural import NeuralEngine
+from device_drivers.voices.recorded import RecordedEngine
 from device_drivers.voices.sinks import Sink, alsa_sink, pulse_sink
 from device_drivers.wall_time import utc_now
 
@@ -33,8 +38,8 @@ class _Waiting:
 class Announcer:
     """A `Voice`. rings: whether sentences that ask for a chime get one here."""
 
-    def __init__(self, engine: EspeakEngine, sink: Sink, *, rings: bool = True) -> None:
-        self._engine = engine
+    def __init__(self, ladder: Ladder, sink: Sink, *, rings: bool = True) -> None:
+        self._ladder = ladder
         self._sink = sink
         self._chime = chime() if rings else None
         self._waiting: dict[str, _Waiting] = {}
@@ -76,6 +81,14 @@ class Announcer:
         if self._thread is not current_thread():
             self._thread.join()
 
+    def counters(self) -> dict[str, int]:
+        """Sentences by engine: spoken, left to the next, failed."""
+        return self._ladder.counters()
+
+    def engines(self) -> dict[str, DeviceTrouble | None]:
+        """The engines by name, the best first, and why one cannot be used."""
+        return {engine.name: engine.why_not() for engine in self._ladder.engines}
+
     def _work(self) -> None:
         while True:
             taken_back, expired, due = self._next()
@@ -109,7 +122,7 @@ class Announcer:
 
     def _speak(self, due: _Waiting) -> None:
         try:
-            clip = self._engine.clip(due.sentence.text, due.sentence.language)
+            clip = self._ladder.clip(due.sentence.text, due.sentence.language)
             if self._chime is not None and due.sentence.chime:
                 clip = self._chime + clip
             if due.sentence.begin_by < utc_now():
@@ -129,11 +142,25 @@ def _end(waiting: _Waiting, how: Spoken, trouble: DeviceTrouble | None = None) -
 
 def open_voice(address: Address) -> Announcer:
     """The loudspeaker at `pulse:SINK?server=unix:PATH` or `alsa:DEVICE`; `speed` in words a minute, `chime=0` for none."""
-    engine_name = address.text("engine", "espeak")
-    if engine_name != "espeak":
-        raise AddressWrong(f"{address}: no engine {engine_name}; there is espeak")
     sink = (
         alsa_sink(address.place) if address.scheme == "alsa" else pulse_sink(address.place, address.options)
     )
-    engine = EspeakEngine(address.whole("speed", WORDS_A_MINUTE, 80, 260))
-    return Announcer(engine, sink, rings=bool(address.whole("chime", 1, 0, 1)))
+    speed = address.whole("speed", WORDS_A_MINUTE, 80, 260)
+    ladder = ladder_of(address.text("engine", "auto"), address.options, speed)
+    return Announcer(ladder, sink, rings=bool(address.whole("chime", 1, 0, 1)))
+
+
+def ladder_of(best: str, options: Mapping[str, str], speed: int) -> Ladder:
+    """The engines from this one downwards: clips (`clips=FOLDER`), neural (`neural=FOLDER`), espeak; `auto`: all there are.
+
+    AddressWrong for no such engine, and for one whose folder is not named.
+    """
+    folders: dict[str, Callable[[Path], Engine]] = {"clips": RecordedEngine, "neural": NeuralEngine}
+    if best not in {"auto", "espeak", *folders}:
+        raise AddressWrong(f"no engine {best}; there are auto, clips, neural, espeak")
+    if best in folders and best not in options:
+        raise AddressWrong(f"engine={best} needs its folder: {best}=PATH")
+    order = ("auto", *folders, "espeak")
+    rungs = [name for name in folders if name in options and order.index(name) >= order.index(best)]
+    engines = [folders[name](Path(options[name])) for name in rungs]
+    return Ladder([*engines, EspeakEngine(speed)])

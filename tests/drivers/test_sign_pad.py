@@ -203,7 +203,7 @@ def test_a_touch_screen_gives_the_signature_once() -> None:
     ends: list[SignatureEnd] = []
     pad = TouchPad(WIDTH, HEIGHT, has_pressure=True)
     feed(pad, ZHANG_WEI)
-    assert pad.drawn.strokes == ()
+    assert not pad.drawn.strokes
     pad.ask(ends.append)
     assert pad.accept() is Doubt.EMPTY
     feed(pad, ZHANG_WEI)
@@ -215,7 +215,7 @@ def test_a_touch_screen_gives_the_signature_once() -> None:
     given_ = ends[0]
     assert isinstance(given_, SignatureGiven)
     assert record.written(given_.signature) == record.written(ZHANG_WEI)
-    assert pad.drawn.strokes == ()
+    assert not pad.drawn.strokes
     assert "***" in repr(given_)
     pad.cancel()
     pad.close()
@@ -237,7 +237,7 @@ def test_cancelling_forgets_what_was_drawn() -> None:
     feed(pad, ZHANG_WEI)
     pad.close()
     assert ends == [SignatureDeclined()]
-    assert pad.drawn.strokes == ()
+    assert not pad.drawn.strokes
 
 
 @given(
