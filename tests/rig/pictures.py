@@ -17,7 +17,12 @@ from PySide6.QtGui import QImage
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "docs" / "pictures"
-ALBUMS = ("tests.screens.desk_pictures", "tests.screens.wall_pictures", "tests.screens.terminal_pictures")
+ALBUMS = (
+    "tests.screens.desk_pictures",
+    "tests.screens.wall_pictures",
+    "tests.screens.terminal_pictures",
+    "tests.rig.walk_pictures",
+)
 WIDEST = 1200
 COLOURS = 64
 
