@@ -10,6 +10,7 @@ from device_drivers.simulated.network_line import NetworkLine
 from device_drivers.simulated.stand_in import VerbRefused, read_options
 
 CALLED, CHECKSUM_WRONG, OUT_OF_ORDER, NOT_THERE = 0, 1, 2, 3
+SIZES = (8, 12, 16, 24, 32, 40, 48, 56)
 PAIRS = {5: 0xA5, 14: 0xAE, 10: 0xAA}
 
 
@@ -153,7 +154,7 @@ class CPowerCardStandIn:
         box = self._windows[window]
         if said[0] == 4:
             text = said[16:].split(b"\x00")[0].decode("gb2312")
-            self._screen.show(window, Shown(box, text))
+            self._screen.show(window, Shown(box, text, SIZES[said[12] & 0xF], centred=True))
             return
         picture = said[11:]
         width, height = picture[2] + 256 * picture[3], picture[4] + 256 * picture[5]

@@ -15,10 +15,15 @@ FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 
 @dataclass(slots=True)
 class Shown:
-    """What one area shows. dots: rows of zeros and ones instead of a text. until: when the card drops it by itself."""
+    """What one area shows. size: of the card's font, dots high. centred: in its box, else from its upper left corner.
+
+    dots: rows of zeros and ones instead of a text. until: when the card drops it by itself.
+    """
 
     box: tuple[int, int, int, int]
     text: str = ""
+    size: int = 16
+    centred: bool = False
     dots: list[list[int]] = field(default_factory=list)
     until: float = float("inf")
 
@@ -78,11 +83,33 @@ class LedScreen:
 
 
 def _draw(screen: Image.Image, shown: Shown) -> None:
-    x, y, _, height = shown.box
+    x, y, _, _ = shown.box
     for row, dots in enumerate(shown.dots):
         for column, lit in enumerate(dots):
             if lit and x + column < screen.width and y + row < screen.height:
                 screen.putpixel((x + column, y + row), 255)
     if shown.text:
-        font = ImageFont.truetype(FONT, max(min(height, 32) - 4, 10), index=2)
-        ImageDraw.Draw(screen).text((x, y - 4), shown.text, font=font, fill=255)
+        screen.paste(_lettered(shown), (x, y))
+
+
+def _lettered(shown: Shown) -> Image.Image:
+    """The text in the card's font, broken where a line is full, cut off at the box."""
+    width, height = shown.box[2:]
+    box = Image.new("1", (width, height), 0)
+    brush = ImageDraw.Draw(box)
+    font = ImageFont.truetype(FONT, shown.size * 15 // 16, index=2)
+    across = sum(_across(mark, shown.size) for mark in shown.text)
+    left = max((width - across) // 2, 0) if shown.centred else 0
+    top = max((height - shown.size) // 2, 0) if shown.centred else 0
+    x = left
+    for mark in shown.text:
+        if mark == "\n" or x + _across(mark, shown.size) > width:
+            x, top = left, top + shown.size
+        if mark != "\n":
+            brush.text((x, top + shown.size * 14 // 16), mark, font=font, fill=255, anchor="ls")
+            x += _across(mark, shown.size)
+    return box
+
+
+def _across(mark: str, size: int) -> int:
+    return size // 2 if mark.isascii() else size

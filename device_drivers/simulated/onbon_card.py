@@ -13,6 +13,7 @@ from device_drivers.simulated.stand_in import VerbRefused, read_options
 
 NO_ERROR, NO_COMMAND, CRC_ERROR, NO_SPACE = 0, 2, 5, 4
 EVERYBODY, ANYBODY = 0xFFFF, 0xFFFE
+FONTS = {"0": 16, "1": 24, "2": 32}
 
 
 class OnbonOptions(LineOptions, kw_only=True):
@@ -178,9 +179,10 @@ class OnbonCardStandIn:
         number, run_mode, timeout = said[9], said[11], int.from_bytes(said[12:14], "little")
         length = int.from_bytes(said[23:27], "little")
         text = said[27 : 27 + length].decode("gb2312", errors="replace").replace("\\n", "\n")
+        size = 16
         if text.startswith("\\F"):
-            text = text[6:]
-        self._screen.show(number, Shown((x, y, width, height), text, until=_until(run_mode, timeout)))
+            size, text = FONTS.get(text[5:6], 16), text[6:]
+        self._screen.show(number, Shown((x, y, width, height), text, size, until=_until(run_mode, timeout)))
 
     def _do_dots(self, said: bytes) -> int:
         match said[1:3]:

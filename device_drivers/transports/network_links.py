@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 
 from device_drivers.address import Address, AddressWrong
 from device_drivers.errors import DeviceTrouble, Who
+from device_drivers.transports import wire_tap
 
 CONNECTING = 2.0
 """Seconds a connection may take to open in a hall's own network."""
@@ -98,13 +99,16 @@ class _NetworkLink(ABC):
         except OSError:
             self.close()
             raise lost(self.place) from None
+        wire_tap.note(self.place, "in", content)
 
     def read(self, until: float) -> bytes:
         """As the link says."""
         opened = self._opened()
         if not self._has_come(opened, max(until - time.monotonic(), 0.0)):
             return b""
-        return self._taken(opened)
+        content = self._taken(opened)
+        wire_tap.note(self.place, "out", content)
+        return content
 
     def discard_input(self) -> None:
         """As the link says."""
