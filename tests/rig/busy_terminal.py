@@ -15,7 +15,7 @@ import msgspec
 
 from device_drivers.catalogue import open_ticket_printer
 from device_drivers.errors import DeviceState, DeviceTrouble
-from device_drivers.roles.ticket_printer import Paper, Printed, PrinterStatus, TicketPrinter
+from device_drivers.roles.ticket_printer import Outcome, Paper, Printed, PrinterStatus, TicketPrinter
 from device_panel.sample_cards import random_card
 from hall.credentials.device_home import DeviceHome
 from hall.credentials.sealing import seal
@@ -27,6 +27,7 @@ from hall.mqtt.link import Link
 from hall.mqtt.link_events import Answered, LinkChanged, LinkEvent, Settled, Told, Unanswered
 from queue_terminal import catalogue_store
 from queue_terminal.catalogue_store import CatalogueStore
+from queue_terminal.help_call import HelpSaid
 from queue_terminal.lease import LeaseBook
 from queue_terminal.pipe_words import NotIssued, Printing, TakeCopy, TakeNumber, ToVisit
 from queue_terminal.printing import print_surely
@@ -36,6 +37,7 @@ from tests.rig.inbox import Inbox
 
 PRINT_WITHIN = 4.0
 LEASE_LOOK = 60.0
+LATE_LOOK = 2.0
 RETRY = 1.0
 PAUSE = 0.15
 """Seconds until the next citizen steps up."""
@@ -66,16 +68,17 @@ class BusyTerminal:
         self._link = Link(home, "queue_terminal", lambda event: self._inbox.post(lambda: self._hear(event)))
         self._terminal = Terminal(LeaseBook(home.path / "lease.sqlite"), self, place=home.device)
         self._printer: TicketPrinter | None = None
+        self._died_over_paper = False
         self._copy_of = ""
         self._is_served = True
         self._next_at = 0.0
-        self._look_at = 0.0
+        self._look_at = self._late_at = 0.0
 
     def run(self) -> None:
         """Until killed."""
         self._use_catalogue(self._store.present())
         self._link.start()
-        self._terminal.wake()
+        self._died_over_paper = self._terminal.wake()
         self._open_printer()
         self._inbox.run(self._look, 0.02)
 
@@ -84,8 +87,23 @@ class BusyTerminal:
         if moment >= self._look_at:
             self._look_at = moment + LEASE_LOOK
             self._terminal.look_after_lease()
+        if moment >= self._late_at:
+            self._late_at = moment + LATE_LOOK
+            self._ask_about_late_papers()
         if self._is_served and moment >= self._next_at and not self._terminal.trouble.code:
             self._step_up()
+
+    def _ask_about_late_papers(self) -> None:
+        printer, unsure = self._printer, self._terminal.unsure_papers
+        if printer is not None and unsure:
+            self._inbox.beside(
+                lambda: [one for one in unsure if printer.outcome_of(one) is Outcome.DONE],
+                self._confirm_late,
+            )
+
+    def _confirm_late(self, process_ids: list[str]) -> None:
+        for process_id in process_ids:
+            self._terminal.confirmed_late(process_id)
 
     def _step_up(self) -> None:
         """The next citizen, or the present one for a copy; nobody once the hall stops giving numbers."""
@@ -135,6 +153,10 @@ class BusyTerminal:
         if isinstance(word, NotIssued) and word.ticket:
             self._copy_of = word.ticket
 
+    def show_help(self, said: HelpSaid) -> None:
+        """As Edges says."""
+        self._diary.write("help", said=said.value)
+
     def print(self, paper: Paper) -> None:
         """As Edges says."""
         printer = self._printer
@@ -177,10 +199,13 @@ class BusyTerminal:
     def _open_printer(self) -> None:
         def opened() -> TicketPrinter | None:
             try:
-                return open_ticket_printer(self._address)
+                printer = open_ticket_printer(self._address)
             except DeviceTrouble:
                 time.sleep(RETRY)
                 return None
+            if self._died_over_paper:
+                printer.mistrust()
+            return printer
 
         self._inbox.beside(opened, lambda found: self._use(found) if found else self._open_printer())
 
