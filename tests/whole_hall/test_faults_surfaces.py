@@ -284,7 +284,7 @@ def call_while_frozen(floor: Floor, seconds: float) -> None:
     with frozen(floor.hall, "broker"):
         until(lambda: "网络" in wall.text_at("stale", words="chi_sim"), 15, "the wall says so")
         floor.hall.server.run(CALL_BESIDE.format(is_lost=False))
-        time.sleep(seconds)
+        time.sleep(seconds)  # how long nothing moves is the subject
 
 
 def call_of(floor: Floor, number: str) -> str:
