@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import cast
 
 from device_drivers.address import Address, AddressWrong, parse_address
-from device_drivers.roles.code_scanner import CodeScanner
 from device_drivers.roles.caller_keypad import CallerKeypad
+from device_drivers.roles.code_scanner import CodeScanner
 from device_drivers.roles.counter_display import CounterDisplay
 from device_drivers.roles.id_card_reader import IdCardReader
 from device_drivers.roles.led_card import LedCard
-from device_drivers.roles.smart_card_reader import SmartCardReader
 from device_drivers.roles.sign_pad import SignPad
+from device_drivers.roles.smart_card_reader import SmartCardReader
 from device_drivers.roles.sms_modem import SmsModem
 from device_drivers.roles.ticket_printer import TicketPrinter
 from device_drivers.roles.voice import Voice
@@ -252,6 +252,11 @@ def open_id_card_reader(address: str) -> IdCardReader:
     return cast("IdCardReader", open_device("id_card_reader", address))
 
 
+def open_smart_card_reader(address: str) -> SmartCardReader:
+    """As `open_device`, typed."""
+    return cast("SmartCardReader", open_device("smart_card_reader", address))
+
+
 def open_ticket_printer(address: str) -> TicketPrinter:
     """As `open_device`, typed."""
     return cast("TicketPrinter", open_device("ticket_printer", address))
@@ -260,11 +265,6 @@ def open_ticket_printer(address: str) -> TicketPrinter:
 def open_counter_display(address: str) -> CounterDisplay:
     """As `open_device`, typed."""
     return cast("CounterDisplay", open_device("counter_display", address))
-def open_smart_card_reader(address: str) -> SmartCardReader:
-    """As `open_device`, typed."""
-    return cast("SmartCardReader", open_device("smart_card_reader", address))
-
-
 
 
 def open_code_scanner(address: str) -> CodeScanner:

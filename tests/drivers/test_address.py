@@ -1,9 +1,12 @@
 """Addresses of devices and the catalogue that finds their family."""
 
+import pkgutil
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import device_drivers.roles
 from device_drivers import catalogue
 from device_drivers.address import AddressWrong, parse_address
 
@@ -61,7 +64,7 @@ def test_any_text_is_an_address_or_refused(written: str) -> None:
 @pytest.mark.parametrize(
     ("role", "written", "said"),
     [
-        ("toaster", "serial:/dev/x", "no role toaster; there are counter_display"),
+        ("toaster", "serial:/dev/x", "no role toaster; there are .*counter_display"),
         ("id_card_reader", "camera:0", "not reached by camera:, but by serial:"),
         ("id_card_reader", "serial:/dev/x?model=other", "no model other; there are sam"),
         ("id_card_reader", "serial:/dev/x?sped=9600", "there is no option sped; there are model, speed"),
@@ -83,4 +86,5 @@ def test_every_family_can_be_loaded_and_has_its_role() -> None:
         )
         module, _, name = family.opener.partition(":")
         assert callable(getattr(__import__(module, fromlist=[name]), name))
-    assert set(catalogue.roles()) == {"id_card_reader", "ticket_printer", "counter_display", "voice"}
+    roles = {module.name for module in pkgutil.iter_modules(device_drivers.roles.__path__)}
+    assert set(catalogue.roles()) == roles
