@@ -140,6 +140,7 @@ def run_station(arguments: Sequence[str]) -> int:
     started = parser.parse_args(arguments)
     try:
         home = DeviceHome(started.home)
+        home.hold()
         program = StationProgram(home, station_options(home.site().options))
     except (HomeTrouble, ValueError) as trouble:
         sys.stderr.write(f"{trouble}\n")

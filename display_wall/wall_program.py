@@ -104,6 +104,7 @@ def run_wall(arguments: Sequence[str]) -> int:
     start = read_start("display_wall wall", arguments)
     try:
         home = DeviceHome(start.home)
+        home.hold()
         options = wall_options(home.site().options)
     except (HomeTrouble, ValueError) as trouble:
         sys.stderr.write(f"{trouble}\n")

@@ -196,9 +196,11 @@ class Shell(QObject):
 
 def run(home: Path, place: shell.Place | None, beside: Callable[[Shell], None] | None = None) -> int:
     """The terminal until it is told to end. beside: is given the shell once it stands, for measuring."""
+    device_home = DeviceHome(home)
+    device_home.hold()
     application = shell.start_quick("queue_terminal")
     StopSignals(application)
-    terminal = Shell(DeviceHome(home), place)
+    terminal = Shell(device_home, place)
     terminal.start()
     if beside is not None:
         beside(terminal)

@@ -1,5 +1,7 @@
 """Decides what a device's folder holds: who it is, its key and certificate, its place's drivers, what it is for."""
 
+import fcntl
+import os
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,6 +42,7 @@ class DeviceHome:
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
+        self._lock: int | None = None
         self._enrolled = self._read("device.json", Enrolled)
 
     @property
@@ -91,6 +94,35 @@ class DeviceHome:
     def outbox_path(self) -> Path:
         """Where the link keeps what is not acknowledged."""
         return self.path / "outbox.sqlite"
+
+    def hold(self) -> None:
+        """Be the one program of this home until this process ends, however it ends. HomeTrouble when another one is.
+
+        Two programs of one device would throw each other off the broker and write over each other's files.
+        """
+        if self._lock is not None:
+            return
+        try:
+            lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as fault:
+            raise HomeTrouble(f"{self.path / 'lock'} cannot be opened: {fault.strerror}.") from fault
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as fault:
+            holder = os.pread(lock, 20, 0).decode("ascii", "replace").strip() or "unknown"
+            os.close(lock)
+            raise HomeTrouble(
+                f"{self.device} runs already (process {holder}) with {self.path}; end it first, or use it."
+            ) from fault
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+        self._lock = lock
+
+    def release(self) -> None:
+        """Let another program have the home."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def private_key(self) -> PrivateKey:
         """The key that opens what is sealed to this device."""

@@ -96,6 +96,7 @@ def run_desk(arguments: Sequence[str]) -> int:
     start = read_start("window_pad clerk_desk", arguments)
     try:
         home = DeviceHome(start.home)
+        home.hold()
         language = home.site().options.get("language", "zh")
         scale = (
             min(start.place.width / DESIGN[0], start.place.height / DESIGN[1], 1.0) if start.place else 1.0
