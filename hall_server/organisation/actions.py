@@ -10,7 +10,7 @@ from django.db import transaction
 from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.audit.actions import record
-from hall_server.organisation.models import Clerk, WindowDuty
+from hall_server.organisation.models import Clerk, Hall, WindowDuty
 
 MOST_WRONG_TRIES = 5
 LOCKED_FOR = timedelta(minutes=10)
@@ -76,6 +76,15 @@ def _count_wrong_try(clerk: Clerk, now: datetime) -> Refusal:
     if is_locked:
         return Refusal(RefusalCode.SIGN_IN_LOCKED, {"minutes": str(int(LOCKED_FOR.total_seconds() // 60))})
     return Refusal(RefusalCode.SIGN_IN_FAILED)
+
+
+@transaction.atomic
+def found_hall(code: str, name: str, *, actor: str) -> bool:
+    """See that the hall of this code is there; whether it is new. Its name is edited in the administration from then on."""
+    _, is_new = Hall.objects.get_or_create(code=code, defaults={"name": name})
+    if is_new:
+        record("hall_founded", f"hall:{code}", actor=actor)
+    return is_new
 
 
 def take_window(clerk: Clerk, window: str, device: str, now: datetime) -> WindowDuty:

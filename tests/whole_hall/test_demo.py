@@ -15,6 +15,7 @@ from hall.launcher.children import PROJECT
 from hall.launcher.doctor import examine
 from hall.launcher.hall_folder import HallFolder
 from tests.rig.hall import until
+from tests.rig.hall_records import HallRecords
 
 FREE_PORTS = {
     "ZHITING_BROKER_PORT": "0",
@@ -128,6 +129,7 @@ def test_the_server_side_alone(tmp_path: Path) -> None:
         assert findings["broker"]
         assert findings["hub"]
         assert findings["web"]
+        assert HallRecords(HallFolder(folder).database).rows("SELECT code, name FROM organisation_hall")
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(30) == 0, server.text
         assert server.family() == set()
