@@ -69,7 +69,7 @@ LAYOUTS = {
 """By the flag at offset 248. The 2023 layout keeps the tail of the English name where the permit has its pass number."""
 
 
-def card_of(text: bytes, photo: bytes = b"") -> IdCard:
+def card_of(text: bytes, photo: bytes = b"", fingerprint: bytes = b"") -> IdCard:
     """The card that this text of 256 bytes (UTF-16LE, padded with spaces) describes.
 
     A card without a Chinese name is known by its English one. LayoutUnknown for a flag no norm names, ValueError for
@@ -83,7 +83,7 @@ def card_of(text: bytes, photo: bytes = b"") -> IdCard:
     layout = LAYOUTS[flag]
     said = {name: _words(text, pieces) for name, pieces in layout.fields.items()}
     said["name"] = said["name"] or said.get("english_name", "")
-    return IdCard(document=layout.document, photo=photo, **said)
+    return IdCard(document=layout.document, photo=photo, fingerprint=fingerprint, **said)
 
 
 def new_address_of(content: bytes) -> str:

@@ -17,7 +17,7 @@ from device_drivers.id_card_readers.sam_dialogue import SamDialogue
 from device_drivers.id_card_readers.sam_id import sam_id_text
 from device_drivers.id_card_readers.sam_speeds import SPEEDS, find_speed
 from device_drivers.id_card_readers.swipe import ReaderRefuses, Swipe
-from device_drivers.roles.id_card_reader import IdCard, ReaderChanged, ReaderEvent
+from device_drivers.roles.id_card_reader import NO_EXTRAS, Extras, IdCard, ReaderChanged, ReaderEvent
 from device_drivers.transports.byte_link import ByteLink
 from device_drivers.transports.serial_port import SerialPort
 
@@ -56,15 +56,18 @@ class SamReader:
         self._is_new = True
         self._is_blind = True
 
-    def watch(self, on_event: Callable[[ReaderEvent], None]) -> None:
+    def watch(self, on_event: Callable[[ReaderEvent], None], extras: Extras = NO_EXTRAS) -> None:
         """As the role says. ValueError when it is watched or closed already."""
         if self._thread is not None or self._closing.is_set():
             raise ValueError("a reader is watched once, before it is closed")
+        self._swipe.extras = extras
         self._thread = Thread(target=self._watch, args=(on_event,), name="id card reader", daemon=True)
         self._thread.start()
 
-    def read(self, within: float) -> IdCard:
-        """As the role says; a card that lies there already is read again."""
+    def read(self, within: float, extras: Extras = NO_EXTRAS) -> IdCard:
+        """As the role says; a card that lies there already is read again. While it is watched `extras` are the watch's."""
+        if self._thread is None:
+            self._swipe.extras = extras
         until = time.monotonic() + within
         while True:
             trouble = troubles.no_card()
@@ -87,6 +90,12 @@ class SamReader:
             self._thread.join()
         with self._turn:
             self._link.close()
+
+    def abandon(self) -> None:
+        """Forget what was read and not yet told; a card left on the plate stays the old visitor's until it is taken."""
+        with self._turn:
+            while not self._events.empty():
+                self._events.get_nowait()
 
     def sam_id(self) -> str:
         """The security module's number. DeviceTrouble when the reader does not tell it."""

@@ -3,18 +3,26 @@
 import hashlib
 import secrets
 from collections import Counter
+from dataclasses import replace
 
 from device_drivers.id_card_readers import sam_commands as sam
 from device_drivers.id_card_readers import troubles
-from device_drivers.id_card_readers.card_blocks import BlockWrong, CardBlock, split_text_photo
-from device_drivers.id_card_readers.card_text import LayoutUnknown, card_of
+from device_drivers.id_card_readers.card_blocks import (
+    BlockWrong,
+    CardBlock,
+    split_text_photo,
+    split_text_photo_fingerprint,
+)
+from device_drivers.id_card_readers.card_text import LayoutUnknown, card_of, new_address_of
 from device_drivers.id_card_readers.doubts import is_doubtful
 from device_drivers.id_card_readers.plate import Look, Nothing, Seen, StillThere, Unreadable
 from device_drivers.id_card_readers.sam_dialogue import SamDialogue
 from device_drivers.id_card_readers.sam_frames import Reply
-from device_drivers.roles.id_card_reader import IdCard
+from device_drivers.roles.id_card_reader import NO_EXTRAS, Extra, Extras, IdCard
 
 MARK_SIZE = 16
+_OLD_READERS = frozenset({sam.COMMAND_ERROR, sam.NO_AUTHORITY, sam.UNRECOGNISED})
+_SPLIT = {sam.READ: split_text_photo, sam.READ_FINGERPRINT: split_text_photo_fingerprint}
 
 
 class ReaderRefuses(Exception):  # noqa: N818 - the reader's state, which the driver turns into a named one
@@ -34,6 +42,8 @@ class Swipe:
         self._counted = counted
         self._key = secrets.token_bytes(32)
         self._address_tells_presence = True
+        self.extras: Extras = NO_EXTRAS
+        """What is read beside text and photo."""
 
     def look(self, *, is_card_lying: bool, is_blind: bool) -> Look:
         """One look. is_blind: read even when nothing is found. DeviceTrouble for the link, ReaderRefuses for the reader."""
@@ -61,32 +71,54 @@ class Swipe:
         return Nothing() if is_misread else look
 
     def _read(self) -> Look:
-        answer = self._ask(sam.READ)
+        command, answer = self._answered()
         if answer.sw3 != sam.DONE:
             return _unreadable(answer.sw3)
         try:
-            block = split_text_photo(answer.content)
-            card = card_of(block.text, block.photo)
+            block = _SPLIT[command](answer.content)
+            card = card_of(block.text, block.photo, block.fingerprint)
         except BlockWrong:
             return _unreadable(sam.READ_FAILED)
         except LayoutUnknown:
             return Unreadable(troubles.card_not_supported())
-        if is_doubtful(card) and not self._says_the_same_again(answer):
+        if is_doubtful(card) and not self._says_the_same_again(command, answer):
             return _unreadable(sam.READ_FAILED)
         self._counted["cards_read"] += 1
         return self._seen(card, block)
 
-    def _says_the_same_again(self, first: Reply) -> bool:
+    def _answered(self) -> tuple[sam.Command, Reply]:
+        """A reader too old for fingerprints refuses the command, and is asked for the rest."""
+        if Extra.FINGERPRINT in self.extras:
+            answer = self._dialogue.ask(sam.READ_FINGERPRINT)
+            if answer.sw3 not in _OLD_READERS:
+                return sam.READ_FINGERPRINT, self._of_a_question(answer)
+            self._counted["fingerprints_refused"] += 1
+        return sam.READ, self._ask(sam.READ)
+
+    def _says_the_same_again(self, command: sam.Command, first: Reply) -> bool:
         self._counted["doubtful_readings"] += 1
-        return self._ask(sam.READ).content == first.content
+        return self._ask(command).content == first.content
 
     def _seen(self, card: IdCard, block: CardBlock) -> Seen:
         mark = hashlib.blake2b(block.text, key=self._key, digest_size=MARK_SIZE).digest()
-        return Seen(card, mark)
+        added = self._new_address() if Extra.NEW_ADDRESS in self.extras else ""
+        return Seen(replace(card, new_address=added), mark)
+
+    def _new_address(self) -> str:
+        """Empty when the card has none; a reader that will not tell is counted."""
+        answer = self._dialogue.ask(sam.READ_ADDRESS)
+        if answer.sw3 == sam.DONE:
+            return new_address_of(answer.content)
+        if answer.sw3 != sam.ITEM_ABSENT:
+            self._counted["addresses_refused"] += 1
+        return ""
 
     def _ask(self, command: sam.Command) -> Reply:
         answer = self._dialogue.ask(command)
-        if answer.sw3 not in sam.OF_ONE_QUESTION and command is not sam.READ_ADDRESS:
+        return answer if command is sam.READ_ADDRESS else self._of_a_question(answer)
+
+    def _of_a_question(self, answer: Reply) -> Reply:
+        if answer.sw3 not in sam.OF_ONE_QUESTION:
             raise ReaderRefuses(answer.sw3)
         return answer
 

@@ -28,6 +28,7 @@ from device_drivers.transports.serial_port import SerialPort
 QUESTIONS = (PRINTER, OFF_LINE_CAUSE, ERROR_CAUSE, PAPER)
 LOOK_EVERY = 0.3  # seconds between two looks at a printer that has not confirmed
 BEFORE_FIRST_LOOK = 0.6
+STILL_WELL = 0.5  # seconds for which a printer that was asked for the paper to come is believed
 _PASSING = frozenset({"no_answer", "too_hot", "feeding"})
 """What may be over before the time is."""
 
@@ -51,6 +52,7 @@ class EscPosPrinter:
         self._using = RLock()
         self._rounds = StatusRounds(self.status)
         self._last_near_end = False
+        self._well_until = float("-inf")
 
     def print(self, paper: Paper, within: float) -> Printed:
         """As the role says. `failed` means that not a byte has left for the printer."""
@@ -61,10 +63,17 @@ class EscPosPrinter:
                 content = paper_bytes(paper, self._model) + self._request_for_confirmation(process_id)
             except ValueError:
                 return self._failed(process_id, trouble("unprintable"))
-            status = self._ask()
-            if status.trouble is not None:
-                return self._failed(process_id, status.trouble)
+            why = None if time.monotonic() < self._well_until else self._ask().trouble
+            self._well_until = float("-inf")
+            if why is not None:
+                return self._failed(process_id, why)
             return self._printed(process_id, content, until)
+
+    def expect_paper(self) -> None:
+        """As the role says."""
+        with self._using:
+            is_well = self._ask().trouble is None
+            self._well_until = time.monotonic() + STILL_WELL if is_well else float("-inf")
 
     def status(self) -> PrinterStatus:
         """As the role says; `busy` while a print is under way on another thread."""
@@ -80,6 +89,11 @@ class EscPosPrinter:
         with self._using:
             if self._model.clears_buffer:
                 self._prints.left_behind()
+
+    def abandon(self) -> None:
+        """Whoever printed here is gone: of what this driver itself sent it knows how it ended, else it mistrusts."""
+        if self._prints.is_untouched:
+            self.mistrust()
 
     def outcome_of(self, process_id: str) -> Outcome:
         """What is known now of an earlier print: a late confirmation turns unknown into done."""

@@ -20,6 +20,11 @@ class UnsettledPrints:
         self._outcomes: OrderedDict[str, Outcome] = OrderedDict()
         self._waiting: OrderedDict[str, bool] = OrderedDict()
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was printed since this program began."""
+        return not self._outcomes
+
     def next_id(self) -> str:
         """Four digits not used for the last 9,999 prints."""
         self._last = (self._last + 1) % 10_000

@@ -17,12 +17,24 @@ class Document(StrEnum):
     FOREIGN_2023 = "foreign_2023"
 
 
+class Extra(StrEnum):
+    """What is read of a card only on demand: each costs the citizen time, and is nobody's business unless asked for."""
+
+    FINGERPRINT = "fingerprint"
+    NEW_ADDRESS = "new_address"
+
+
+Extras = frozenset[Extra]
+NO_EXTRAS: Extras = frozenset()
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class IdCard:
     """What a card says. Personal data: prints as ***, and lives no longer than the visit.
 
     Dates are YYYYMMDD; valid_to may be 长期. sex: 0 unknown, 1 male, 2 female, 9 not stated (GB/T 2261.1).
-    photo: 1024 bytes in the maker's closed coding. Fields a layout lacks are empty.
+    photo: 1024 bytes in the maker's closed coding. new_address: added after the card was made; fingerprint: 0, 512 or
+    1024 bytes; both only on demand. Fields a layout or a card lacks are empty.
     """
 
     document: Document
@@ -41,6 +53,8 @@ class IdCard:
     issue_count: str = ""
     previous_number: str = ""
     photo: bytes = field(default=b"")
+    new_address: str = ""
+    fingerprint: bytes = field(default=b"")
 
     def __repr__(self) -> str:
         return f"IdCard({self.document.value}, ***)"
@@ -79,13 +93,13 @@ ReaderEvent = CardLaid | CardUnread | CardTaken | ReaderChanged
 class IdCardReader(Protocol):
     """A reader on which people lay their cards."""
 
-    def watch(self, on_event: Callable[[ReaderEvent], None]) -> None:
+    def watch(self, on_event: Callable[[ReaderEvent], None], extras: Extras = NO_EXTRAS) -> None:
         """Begin to poll, on a thread of the driver's own; events come in order on that thread until `close`.
 
         `on_event` returns soon and raises nothing; it may call `close`.
         """
 
-    def read(self, within: float) -> IdCard:
+    def read(self, within: float, extras: Extras = NO_EXTRAS) -> IdCard:
         """The card now on the plate, waiting at most `within` seconds for one. DeviceTrouble when there is none."""
 
     def close(self) -> None:

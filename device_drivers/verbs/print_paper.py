@@ -9,6 +9,7 @@ from device_drivers.address import AddressWrong
 from device_drivers.catalogue import open_ticket_printer
 from device_drivers.roles.ticket_printer import BigLine, Outcome, Paper, Part, Printed, QrCode, TextLine
 from device_drivers.verbs import exit_codes
+from device_drivers.verbs.holding import held
 
 NUMBER_MM = 15.0
 
@@ -34,7 +35,8 @@ def run(arguments: Namespace) -> int:
     paper = _paper(arguments)
     printer = open_ticket_printer(arguments.on)
     try:
-        printed = printer.print(paper, arguments.within)
+        with held(printer, arguments.on, arguments.within):
+            printed = printer.print(paper, arguments.within)
     finally:
         printer.close()
     if printed.outcome is Outcome.FAILED and printed.trouble is not None:

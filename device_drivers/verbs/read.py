@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass
 from device_drivers.catalogue import open_code_scanner, open_id_card_reader, open_smart_card_reader
 from device_drivers.errors import DeviceTrouble
 from device_drivers.roles.code_scanner import Code
-from device_drivers.roles.id_card_reader import IdCard
+from device_drivers.roles.id_card_reader import Extra, Extras, IdCard
 from device_drivers.roles.smart_card_reader import OtherCard, SmartCard
 from device_drivers.verbs import exit_codes, telling
+from device_drivers.verbs.holding import held
 
 NOTHING_THERE = frozenset({"no_card", "no_smart_card", "no_code"})
 USUAL_PATIENCE = 10.0
@@ -28,6 +29,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     """`read id_card_reader|smart_card_reader|code_scanner --on ADDRESS [--within SECONDS] [--json]`."""
     parser.add_argument("role", choices=tuple(READINGS))
     parser.add_argument("--within", type=float, default=USUAL_PATIENCE, metavar="SECONDS")
+    parser.add_argument("--fingerprint", action="store_true", help="of an identity card, its fingerprint too")
+    parser.add_argument(
+        "--new-address", action="store_true", help="of an identity card, its later address too"
+    )
     telling.add_device_arguments(parser)
 
 
@@ -47,16 +52,23 @@ def run(arguments: Namespace) -> int:
 def _id_card(arguments: Namespace) -> Found:
     reader = open_id_card_reader(arguments.on)
     try:
-        card = reader.read(arguments.within)
+        with held(reader, arguments.on, arguments.within):
+            card = reader.read(arguments.within, _extras(arguments))
     finally:
         reader.close()
     return Found({"card": card_as_json(card)}, _masked(card))
 
 
+def _extras(arguments: Namespace) -> Extras:
+    asked = {Extra.FINGERPRINT: arguments.fingerprint, Extra.NEW_ADDRESS: arguments.new_address}
+    return frozenset(extra for extra, is_asked in asked.items() if is_asked)
+
+
 def _smart_card(arguments: Namespace) -> Found:
     reader = open_smart_card_reader(arguments.on)
     try:
-        card = reader.read(arguments.within)
+        with held(reader, arguments.on, arguments.within):
+            card = reader.read(arguments.within)
     finally:
         reader.close()
     return Found({"card": smart_card_as_json(card)}, _masked_chip(card))
@@ -79,8 +91,10 @@ READINGS: dict[str, Callable[[Namespace], Found]] = {
 
 
 def card_as_json(card: IdCard) -> dict[str, str]:
-    """Every field of the card; the photo in base64."""
-    return asdict(card) | {"document": card.document.value, "photo": base64.b64encode(card.photo).decode()}
+    """Every field of the card; photo and fingerprint in base64."""
+    opaque = {"photo": card.photo, "fingerprint": card.fingerprint}
+    told = {name: base64.b64encode(content).decode() for name, content in opaque.items()}
+    return asdict(card) | {"document": card.document.value} | told
 
 
 def smart_card_as_json(card: SmartCard) -> dict[str, object]:
