@@ -29,6 +29,15 @@ def check_certificate(path: Path, now: datetime | None = None) -> date:
     return last.date()
 
 
+def is_good_for_long(path: Path, now: datetime | None = None) -> bool:
+    """Whether it is there and needs no successor yet."""
+    try:
+        check_certificate(path, now)
+    except CannotStart:
+        return False
+    return True
+
+
 def say_good(path: Path) -> str:
     """The same as a sentence."""
     return say("certificate_well", day=check_certificate(path))

@@ -11,6 +11,7 @@ from hall.broker.running import program, set_aside_database
 from hall.credentials.authority import CertificateAuthority
 from hall.credentials.device_home import DeviceHome, HomeTrouble
 from hall.launcher import sample_hall
+from hall.launcher.certificates import is_good_for_long
 from hall.launcher.children import Program
 from hall.launcher.company import Company
 from hall.launcher.enrolments import enrol_with_new_code, move_home
@@ -52,7 +53,7 @@ class HallToOpen:
 
     def _make_witness(self) -> None:
         """A certificate with which the doctor and the tests may hear everything and say nothing."""
-        if not self.folder.witness.certificate_path.exists():
+        if not is_good_for_long(self.folder.witness.certificate_path):
             authority = CertificateAuthority.load(self.folder.authority)
             authority.issue_client(self.folder.witness.certificate_path.parent, WITNESS)
 

@@ -134,3 +134,5 @@ def test_a_clock_far_off_shows_in_certificates(tmp_path: Path, now: datetime, sa
     assert "valid until" in certificates.say_good(tmp_path / "authority" / "ca.crt")
     with pytest.raises(CannotStart, match=said):
         certificates.check_certificate(tmp_path / "authority" / "ca.crt", now)
+    assert not certificates.is_good_for_long(tmp_path / "authority" / "ca.crt", now)
+    assert certificates.is_good_for_long(tmp_path / "authority" / "ca.crt")
