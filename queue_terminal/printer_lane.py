@@ -52,6 +52,11 @@ class PrinterLane(QObject):
         if self._address:
             self._lane.do(opened, self._use, open_later)
 
+    def expect_paper(self) -> None:
+        """Ask the printer while the hall is asked for the number."""
+        if self._printer is not None:
+            self._lane.do(self._printer.expect_paper, _asked, self._asking_broke)
+
     def print(self, paper: Paper) -> None:
         """Print; `printed` follows."""
         printer = self._printer
@@ -105,6 +110,10 @@ class PrinterLane(QObject):
     def _print_broke(self, fault: Exception) -> None:
         logger.error("the printer's driver broke in the middle of a print", exc_info=fault)
         self.printed.emit(Printed(Outcome.UNKNOWN, "", None))
+
+
+def _asked(_: None) -> None:
+    """What it answered is for the paper that follows."""
 
 
 def _misset(fault: Exception) -> DeviceTrouble:

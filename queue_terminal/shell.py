@@ -13,6 +13,7 @@ from hall.credentials.device_home import DeviceHome
 from hall.messages.calling import CallShown, SurfaceKind
 from hall.messages.devices import DeviceSettled
 from hall.messages.message import Report, Request
+from hall.messages.ticketing import IssueTicket, ReprintTicket
 from hall.qt import frames, shell
 from hall.qt.look import Look, Sight
 from hall.qt.stop_signals import StopSignals
@@ -130,8 +131,11 @@ class Shell(QObject):
     # What the terminal reaches outside (Edges).
 
     def ask(self, request: Request, within: timedelta) -> str:
-        """As Edges says."""
-        return self._hall.link.ask(request, within=within, keep=False)
+        """As Edges says. What ends on paper lets the printer be asked at the same time."""
+        key = self._hall.link.ask(request, within=within, keep=False)
+        if isinstance(request, IssueTicket | ReprintTicket):
+            self._printer.expect_paper()
+        return key
 
     def ask_kept(self, request: Request, key: str) -> None:
         """As Edges says."""

@@ -100,6 +100,9 @@ class TicketPrinter(Protocol):
     def print(self, paper: Paper, within: float) -> Printed:
         """Print and wait at most `within` seconds for the printer's own confirmation. Never raises for trouble."""
 
+    def expect_paper(self) -> None:
+        """A paper follows soon: ask the printer now, so that `print` within half a second need not ask first."""
+
     def mistrust(self) -> None:
         """An earlier program was killed while it printed here: whatever of its paper is left must come out marked void."""
 

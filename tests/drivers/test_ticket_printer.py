@@ -52,6 +52,25 @@ def test_the_status_is_asked_before_the_first_byte(stage: PrinterStage) -> None:
     assert stage.sent().startswith(bytes.fromhex("100401 100402 100403 100404") + INITIALISE)
 
 
+def test_a_printer_asked_for_the_paper_to_come_is_not_asked_again(stage: PrinterStage) -> None:
+    stage.driver.expect_paper()
+    stage.driver.print(ticket(), SOON)
+    stage.driver.print(ticket(), SOON)
+    asked = bytes.fromhex("100401 100402 100403 100404")
+    first, second = stage.sent().split(asked)[1:]
+    assert first.startswith(INITIALISE)
+    assert second.startswith(INITIALISE), "the second paper was not expected: the printer is asked for it"
+
+
+def test_a_printer_that_was_not_well_is_asked_again(stage: PrinterStage) -> None:
+    stage.act("empty")
+    stage.driver.expect_paper()
+    assert code_of(stage.driver.print(ticket(), SOON)) == "paper_out"
+    stage.driver.expect_paper()
+    stage.act("load")
+    assert stage.driver.print(ticket(), SOON).outcome is Outcome.DONE
+
+
 @pytest.mark.parametrize(
     ("verb", "code"),
     [("jam", "jam"), ("empty", "paper_out"), ("open_cover", "cover_open"), ("cutter", "cutter")],
