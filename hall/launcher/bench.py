@@ -10,6 +10,8 @@ OWNERS = {
     "issue": "hall_server",
     "call": "hall_server",
     "fanout": "hall_server",
+    "fuzz": "device_drivers",
+    "devices": "device_drivers",
     "print": "queue_terminal",
     "start": "queue_terminal",
 }
