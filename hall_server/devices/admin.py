@@ -76,6 +76,8 @@ class DeviceAdmin(ModelAdmin[Device]):
         """Whether it holds a certificate."""
         if device.retired_at:
             return "已停用"
+        if device.cloned_at:
+            return "两台机器使用同一证书"
         found = list(device.certificates.values_list("revoked_at", flat=True))
         if not found:
             return "未登记"

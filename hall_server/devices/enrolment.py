@@ -14,6 +14,7 @@ from hall.credentials.enrolment_code import clean_secret, new_code
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.audit.actions import record
 from hall_server.devices.authority import load_authority
+from hall_server.devices.clones import settle_clone
 from hall_server.devices.models import Certificate, Device, EnrolmentCode
 from hall_server.devices.revoking import revoke_certificates
 from hall_server.devices.throttle import count_wrong, refuse_when_locked
@@ -115,6 +116,7 @@ def _first(code: EnrolmentCode, attempt: Try, now: datetime) -> Enrolled:
         raise Refusal(RefusalCode.BAD_MESSAGE, {"detail": str(fault)}) from fault
     revoke_certificates(device, because="superseded", now=now)
     certificate = _kept(device, pem, now)
+    settle_clone(device, now)
     code.used_at, code.certificate = now, certificate
     code.save(update_fields=["used_at", "certificate"])
     record(

@@ -48,6 +48,8 @@ class Device(models.Model):
     seen_at = models.DateTimeField("最近心跳", null=True, editable=False)
     lost_at = models.DateTimeField("离线时间", null=True, editable=False)
     software = models.CharField("程序版本", max_length=64, blank=True, editable=False)
+    starts = models.JSONField("程序启动记录", default=dict, editable=False)
+    cloned_at = models.DateTimeField("发现同证书", null=True, editable=False)
     outbox = models.PositiveIntegerField("待送消息", default=0, editable=False)
 
     class Meta:

@@ -13,6 +13,7 @@ from hall.messages.devices import (
 from hall.messages.helping import HelpTaken, TakeHelp
 from hall_server.devices import helping, queries
 from hall_server.devices.asker import Answers, Asker, answers
+from hall_server.devices.clones import note_start
 from hall_server.devices.models import Device, DeviceTrouble, Role
 
 ANSWERS: Answers = {}
@@ -26,6 +27,7 @@ def device_born(asker: Asker, born: DeviceBorn, now: datetime) -> DeviceSettled:
     Device.objects.filter(code=asker.device).update(
         is_present=True, started_at=born.started_at, seen_at=now, lost_at=None, software=born.software
     )
+    note_start(Device.objects.select_for_update(of=("self",)).get(code=asker.device), born.started_at, now)
     if asker.role == Role.QUEUE_TERMINAL:
         helping.tell_caller_again(asker, now)
     return queries.settled(asker.device)
