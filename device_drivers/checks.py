@@ -27,3 +27,11 @@ class Counts(Protocol):
 
     def counters(self) -> dict[str, int]:
         """Numbers since it was opened, by name; they only grow."""
+
+
+@runtime_checkable
+class Consumes(Protocol):
+    """A driver whose device uses something up."""
+
+    def consumables(self) -> dict[str, str]:
+        """What there is of each, as last heard: `enough`, `near_end`, `out`, or `unknown`. Asks nothing of the device."""

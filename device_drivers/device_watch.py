@@ -17,7 +17,7 @@ from device_drivers.catalogue import (
     open_ticket_printer,
     open_voice,
 )
-from device_drivers.checks import Counts
+from device_drivers.checks import Consumes, Counts
 from device_drivers.errors import DeviceState, DeviceTrouble
 from device_drivers.roles.caller_keypad import KeypadChanged, KeypadEvent, KeyPressed
 from device_drivers.roles.code_scanner import CodeSeen, ScannerChanged, ScannerEvent
@@ -71,6 +71,7 @@ class Glance:
     happened: str = ""
     at: float = 0.0
     counters: dict[str, int] = field(default_factory=dict)
+    consumables: dict[str, str] = field(default_factory=dict)
 
 
 class DeviceWatch:
@@ -90,8 +91,9 @@ class DeviceWatch:
     def glance(self) -> Glance:
         """The device now."""
         counted = self._counting.counters() if isinstance(self._counting, Counts) else {}
+        left = self._counting.consumables() if isinstance(self._counting, Consumes) else {}
         with self._lock:
-            return replace(self._glance, counters=counted)
+            return replace(self._glance, counters=counted, consumables=left)
 
     def close(self) -> None:
         """Stop watching."""

@@ -1,6 +1,7 @@
 """Drives an ESC/POS ticket printer: asks before it sends, and believes in paper only when the printer confirms it."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from threading import RLock
 
@@ -52,6 +53,8 @@ class EscPosPrinter:
         self._using = RLock()
         self._rounds = StatusRounds(self.status)
         self._last_near_end = False
+        self._paper = "unknown"
+        self._counted: Counter[str] = Counter()
         self._well_until = float("-inf")
 
     def print(self, paper: Paper, within: float) -> Printed:
@@ -110,6 +113,14 @@ class EscPosPrinter:
         """As the role says. A printer that misses a round is degraded, after three it is absent."""
         self._rounds.begin(on_change)
 
+    def counters(self) -> dict[str, int]:
+        """Papers by outcome as it was known when `print` returned, and questions that nobody answered."""
+        return dict(self._counted)
+
+    def consumables(self) -> dict[str, str]:
+        """As `Consumes` says: `paper`."""
+        return {"paper": self._paper}
+
     def close(self) -> None:
         """Give the port back. Safe to call twice."""
         self._rounds.end()
@@ -118,6 +129,7 @@ class EscPosPrinter:
 
     def _failed(self, process_id: str, why: DeviceTrouble) -> Printed:
         self._prints.failed(process_id)
+        self._counted["papers_failed"] += 1
         return Printed(Outcome.FAILED, process_id, why)
 
     def _printed(self, process_id: str, content: bytes, until: float) -> Printed:
@@ -134,6 +146,7 @@ class EscPosPrinter:
             self._dialogue.forget()
             why = lost
         outcome = self._prints.outcome(process_id)
+        self._counted[f"papers_{outcome.value}"] += 1
         if outcome is Outcome.DONE:
             return Printed(outcome, process_id)
         if why.code != "not_confirmed":
@@ -187,12 +200,21 @@ class EscPosPrinter:
         except DeviceTrouble as lost:
             if not self._port.is_open:
                 self._dialogue.forget()
+            self._counted["silences"] += 1
+            self._paper = "unknown"
             return unreachable(lost)
         self._last_near_end = status.paper_near_end
+        self._paper = _paper_left(status)
         return status
 
     def _four_answers(self) -> PrinterStatus:
         return status_from({question: self._dialogue.ask_status(question) for question in QUESTIONS})
+
+
+def _paper_left(status: PrinterStatus) -> str:
+    if status.trouble is not None and status.trouble.code == "paper_out":
+        return "out"
+    return "near_end" if status.paper_near_end else "enough"
 
 
 def open_printer(address: Address) -> EscPosPrinter:

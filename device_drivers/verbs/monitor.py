@@ -48,6 +48,20 @@ COUNTED = {
     "stray_replies": "错序",
     "skipped_bytes": "杂字节",
     "looks_in_vain": "未成",
+    "fingerprints_refused": "无指纹",
+    "addresses_refused": "无新址",
+    "partial_cards": "部分读取",
+    "other_cards": "其他卡",
+    "unread_cards": "未读卡",
+    "failed_tries": "重试",
+    "losses": "断开",
+    "papers_done": "出票",
+    "papers_failed": "未出",
+    "papers_unknown": "不明",
+    "sentences_spoken": "播报",
+    "sentences_expired": "过时",
+    "sentences_withdrawn": "撤回",
+    "sentences_failed": "播报失败",
     "orders": "指令",
     "texts": "文字",
     "missing_characters": "缺字",
@@ -65,6 +79,15 @@ COUNTED = {
     "spoken_by_espeak": "合成播报",
     "pictures": "画面",
     "spoilt_scans": "残码",
+}
+
+
+CONSUMED = {"paper": "纸"}
+LEFT = {
+    "enough": ("充足", "green"),
+    "near_end": ("将尽", "bold yellow"),
+    "out": ("用完", "bold white on red"),
+    "unknown": ("不明", "dim"),
 }
 
 
@@ -146,6 +169,7 @@ def _as_json(glance: Glance) -> dict[str, object]:
         "trouble": None if glance.trouble is None else glance.trouble.code,
         "happened": glance.happened,
         "counters": glance.counters,
+        "consumables": glance.consumables,
     }
 
 
@@ -168,8 +192,17 @@ def _cells(glance: Glance) -> tuple[Text, ...]:
         Text(f" {word} ", style),
         _why(glance),
         _last(glance),
-        Text("  ".join(_count(name, count) for name, count in glance.counters.items() if count), "dim"),
+        _numbers(glance),
     )
+
+
+def _numbers(glance: Glance) -> Text:
+    counted = "  ".join(_count(name, count) for name, count in glance.counters.items() if count)
+    left = [
+        (f"{CONSUMED.get(name, name)}\u00a0{LEFT[much][0]}  ", LEFT[much][1])
+        for name, much in glance.consumables.items()
+    ]
+    return Text.assemble(*left, (counted, "dim"))
 
 
 def _count(name: str, count: int) -> str:

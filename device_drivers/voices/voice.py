@@ -1,7 +1,7 @@
 """Decides what is said next: the most urgent first, nothing too late, nothing twice, and nothing cut off."""
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +45,7 @@ class Announcer:
         self._waiting: dict[str, _Waiting] = {}
         self._taken_back: deque[_Waiting] = deque()
         self._asked = 0
+        self._ended: Counter[Spoken] = Counter()
         self._changed = Condition()
         self._closing = False
         self._spoke_until = 0.0
@@ -82,8 +83,10 @@ class Announcer:
             self._thread.join()
 
     def counters(self) -> dict[str, int]:
-        """Sentences by engine: spoken, left to the next, failed."""
-        return self._ladder.counters()
+        """Sentences by how they ended, and by engine: spoken, left to the next, failed."""
+        return self._ladder.counters() | {
+            f"sentences_{how.value}": count for how, count in self._ended.items()
+        }
 
     def engines(self) -> dict[str, DeviceTrouble | None]:
         """The engines by name, the best first, and why one cannot be used."""
@@ -93,9 +96,9 @@ class Announcer:
         while True:
             taken_back, expired, due = self._next()
             for waiting in taken_back:
-                _end(waiting, Spoken.WITHDRAWN)
+                self._end(waiting, Spoken.WITHDRAWN)
             for waiting in expired:
-                _end(waiting, Spoken.EXPIRED)
+                self._end(waiting, Spoken.EXPIRED)
             if due is not None:
                 self._speak(due)
             elif not taken_back and not expired:
@@ -126,18 +129,18 @@ class Announcer:
             if self._chime is not None and due.sentence.chime:
                 clip = self._chime + clip
             if due.sentence.begin_by < utc_now():
-                _end(due, Spoken.EXPIRED)
+                self._end(due, Spoken.EXPIRED)
                 return
             self._sink.play(silence(max(LEAD_IN, self._spoke_until + PAUSE - time.monotonic())) + clip)
             self._spoke_until = time.monotonic()
         except DeviceTrouble as trouble:
-            _end(due, Spoken.FAILED, trouble)
+            self._end(due, Spoken.FAILED, trouble)
         else:
-            _end(due, Spoken.SPOKEN)
+            self._end(due, Spoken.SPOKEN)
 
-
-def _end(waiting: _Waiting, how: Spoken, trouble: DeviceTrouble | None = None) -> None:
-    waiting.on_end(SentenceEnded(waiting.sentence.key, how, utc_now(), trouble))
+    def _end(self, waiting: _Waiting, how: Spoken, trouble: DeviceTrouble | None = None) -> None:
+        self._ended[how] += 1
+        waiting.on_end(SentenceEnded(waiting.sentence.key, how, utc_now(), trouble))
 
 
 def open_voice(address: Address) -> Announcer:
