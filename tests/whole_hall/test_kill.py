@@ -46,9 +46,11 @@ class Storm:
         self._walls: set[str] = set()
 
     def rage(self, tickets: int, kills: int, calm: float) -> None:
-        """Until so many tickets were called and programs killed. calm: seconds between two blows, on average."""
+        """Until so many tickets were given and programs killed. calm: seconds between two blows, on average."""
         victims = ("broker", "broker", "hub", "hub", STATION, WALL, *self._hall.terminals, *self._hall.desks)
-        while len(self.kills) < kills or self._called() < tickets:
+        while len(self.kills) < kills or self._given() < tickets:
+            if self._given() >= tickets:
+                self._hall.say_closing()
             self._hall.mend(self._chance.uniform(0.2, 2 * calm))
             self._confirm_again()
             if len(self.kills) < kills:
@@ -77,7 +79,7 @@ class Storm:
         hall.mend_until(lambda: not self._unsent(hall.terminals), 90, "the terminals have told everything")
         hall.say_last()
         still_open = f"SELECT number, state FROM queueing_ticket WHERE state IN {OPEN}"
-        hall.mend_until(lambda: not hall.records.rows(still_open), 1200, "everybody is served")
+        hall.mend_until(lambda: not hall.records.rows(still_open), 2400, "everybody is served")
         everyone = (*hall.terminals, *hall.desks, STATION, WALL)
         hall.mend_until(lambda: not self._unsent(everyone), 90, "every outbox is empty")
         unsent = "SELECT 1 FROM outbox_outgoingmessage WHERE published_at IS NULL"
@@ -101,8 +103,10 @@ class Storm:
         calls = [(row["number"], row["window_name"]) for row in seen.calls.values()]
         return replace(seen, heard_calls=calls_heard(hall.sound_record.read_bytes(), calls))
 
-    def _called(self) -> int:
-        return int(self._hall.records.one("SELECT count(DISTINCT ticket_id) AS n FROM queueing_call")["n"])
+    def _given(self) -> int:
+        """Tickets whose paper is out."""
+        given = "SELECT count(*) AS n FROM queueing_ticket WHERE waiting_since IS NOT NULL"
+        return int(self._hall.records.one(given)["n"])
 
     def _unsent(self, devices: tuple[str, ...]) -> int:
         return sum(self._hall.outbox_of(device) for device in devices)
