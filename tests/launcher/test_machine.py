@@ -19,7 +19,9 @@ DEBIAN = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\nVERSION_ID="1
 def test_wrong_system(tmp_path: Path) -> None:
     release = tmp_path / "os-release"
     release.write_text(UBUNTU)
-    with pytest.raises(CannotStart, match=r"This machine runs Ubuntu 24\.04 LTS\. The installer must put Debian 12 on it\."):
+    with pytest.raises(
+        CannotStart, match=r"This machine runs Ubuntu 24\.04 LTS\. The installer must put Debian 12 on it\."
+    ):
         machine.must_be_debian(release)
     release.write_text(DEBIAN)
     assert machine.must_be_debian(release)
