@@ -1,5 +1,6 @@
 """Looks at each application's part of the screen, and works it by hand."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +50,9 @@ class Window:
         found: set[int] = set()
         for process in psutil.process_iter(["pid", "cmdline"]):
             if self.home in (process.info["cmdline"] or ()):
-                found |= {process.pid, *(child.pid for child in process.children(recursive=True))}
+                # A visit's process may end while one looks.
+                with suppress(psutil.NoSuchProcess):
+                    found |= {process.pid, *(child.pid for child in process.children(recursive=True))}
         return found
 
     def find(self, name: str) -> Control | None:

@@ -1,6 +1,7 @@
 """One queue terminal of an open hall, with hands and eyes in front of it."""
 
 import random
+from contextlib import suppress
 
 import psutil
 
@@ -48,11 +49,11 @@ class Stage:
         """The ids of shell and visit; 0 while there is no visit."""
         shell, visit = 0, 0
         for process_id in self.window.processes():
-            words = psutil.Process(process_id).cmdline()
-            if "visit" in words:
-                visit = process_id
-            else:
-                shell = process_id
+            with suppress(psutil.NoSuchProcess):
+                if "visit" in psutil.Process(process_id).cmdline():
+                    visit = process_id
+                else:
+                    shell = process_id
         return shell, visit
 
     def tickets(self, state: str) -> list[str]:
