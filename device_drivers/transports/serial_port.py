@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import serial
 
 from device_drivers.errors import DeviceTrouble, Who
+from device_drivers.transports import wire_tap
 
 BITS_A_BYTE = 10
 
@@ -121,6 +122,7 @@ class SerialPort:
     def write(self, content: bytes) -> None:
         """Send all of it. DeviceTrouble when the device is gone or takes nothing for two seconds."""
         with self._watching_for_loss() as handle:
+            wire_tap.note(self.path, "in", content)
             handle.write(content)
 
     def read(self, until: float) -> bytes:
@@ -128,7 +130,11 @@ class SerialPort:
         with self._watching_for_loss() as handle:
             handle.timeout = max(until - time.monotonic(), 0.0)
             first = bytes(handle.read(1))
-            return first + bytes(handle.read(handle.in_waiting)) if first else first
+            if not first:
+                return b""
+            content = first + bytes(handle.read(handle.in_waiting))
+            wire_tap.note(self.path, "out", content)
+            return content
 
     def discard_input(self) -> None:
         """Forget what has come and not been read."""

@@ -31,6 +31,8 @@ VERBS = (
     VerbEntry("selftest", "device_drivers.verbs.selftest", "try one device harmlessly and say what is well"),
     VerbEntry("simulate", "device_drivers.verbs.simulate", "run stand-ins of a file until told to end"),
     VerbEntry("monitor", "device_drivers.verbs.monitor", "a live table of devices"),
+    VerbEntry("capture", "device_drivers.verbs.capture", "record the wire of a device into a file"),
+    VerbEntry("replay", "device_drivers.verbs.replay", "play a recorded wire to the driver"),
     VerbEntry("read", "device_drivers.verbs.read", "read what lies on or before a device"),
     VerbEntry("show", "device_drivers.verbs.show", "show a text on a display"),
     VerbEntry(
