@@ -118,7 +118,7 @@ def _raster(dots: glyphs.Dots) -> bytes:
 
 def _raw_raster(dots: glyphs.Dots) -> bytes:
     """numpy's packed bits behind one header: wrong above 255 lines, and a real-time command may stand in it."""
-    lines, across = dots.shape
+    lines, across = map(int, dots.shape)
     rows: bytes = np.packbits(dots, axis=1).tobytes()
     head = (across // 8).to_bytes(2, "little") + lines.to_bytes(2, "little")
     return b"\x1dv0\x00" + head + rows

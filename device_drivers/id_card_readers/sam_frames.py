@@ -40,10 +40,12 @@ class Spoilt:
 
 
 def checksum(counted: bytes) -> int:
-    """XOR of every byte from the length to the one before the checksum."""
-    total = 0
-    for byte in counted:
-        total ^= byte
+    """XOR of every byte from the length to the one before the checksum, folded in halves: it stands in every swipe."""
+    total = int.from_bytes(counted, "big")
+    bits = 8 << max(len(counted) - 1, 0).bit_length()
+    while bits > 8:
+        bits //= 2
+        total = (total >> bits) ^ (total & ((1 << bits) - 1))
     return total
 
 

@@ -61,8 +61,8 @@ def signature_of(record: bytes) -> Signature:
     """The signature, to a hundredth of a millimetre and a millisecond. SignatureUnreadable when it is none."""
     try:
         read = msgspec.json.decode(record, type=_Record)
-    except msgspec.DecodeError as wrong:
-        raise SignatureUnreadable(str(wrong)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+        raise SignatureUnreadable(_why(wrong)) from None
     points = [point for stroke in read.strokes for point in stroke]
     if len(points) > MOST_POINTS:
         raise SignatureUnreadable(f"more than {MOST_POINTS} points")
@@ -72,6 +72,11 @@ def signature_of(record: bytes) -> Signature:
         raise SignatureUnreadable("a point lies outside the pad")
     strokes = tuple(Stroke(tuple(_point(*numbers) for numbers in stroke)) for stroke in read.strokes)
     return Signature(strokes, read.width / HUNDREDTHS, read.height / HUNDREDTHS, read.has_pressure)
+
+
+def _why(wrong: Exception) -> str:
+    """A decoder of text would quote the record."""
+    return "no UTF-8" if isinstance(wrong, UnicodeDecodeError) else str(wrong)
 
 
 def _numbers(point: Point, first: float) -> tuple[int, int, int, int]:

@@ -69,7 +69,7 @@ def _manifest(folder: Path) -> Manifest:
         manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
     except OSError as wrong:
         raise _unusable(folder / MANIFEST, wrong.strerror or "unreadable") from wrong
-    except msgspec.DecodeError as wrong:
+    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
         raise _unusable(folder / MANIFEST, str(wrong)) from wrong
     if (manifest.format, manifest.version) != ("voice-clips", 1):
         raise _unusable(folder / MANIFEST, "another format or version")

@@ -27,7 +27,7 @@ def sound_of(content: bytes) -> Sound:
             if not 8000 <= rate <= 192_000 or read.getnframes() > rate * LONGEST:
                 raise SoundUnfit(f"{rate} samples a second, {read.getnframes()} of them")
             raw = read.readframes(read.getnframes())
-    except (wave.Error, EOFError) as wrong:
+    except (wave.Error, EOFError, RuntimeError) as wrong:  # RuntimeError: a chunk that leads behind the file
         raise SoundUnfit(str(wrong) or "cut short") from None
     whole = np.frombuffer(raw[: len(raw) // (2 * channels) * 2 * channels], dtype="<i2")
     return at_our_rate(whole.reshape(-1, channels).mean(axis=1).astype(np.float32) / 32768, rate)
