@@ -194,7 +194,7 @@ def _accounts(hall: SampleHall, departments: Mapping[str, str]) -> dict[str, str
                 name=clerk.name,
                 department_id=departments[clerk.department],
             )
-    if not Clerk.objects.filter(number=ADMINISTRATOR).exists():
+    if not Clerk.objects.filter(is_staff=True).exists():
         passwords[ADMINISTRATOR] = _fresh_password()
         settle_roles()
         administrator = Clerk.objects.create_user(

@@ -50,7 +50,12 @@ def run(folder: Path, report: Path | None, progress: Progress) -> int:
     found = examine(folder)
     for one in found.checks:
         (progress.say if one.ok else progress.warn)(
-            f"{'✓' if one.ok else '✗'} {words.label(one.name)}: {words.join(one.sentence, one.action)}"
+            words.say(
+                "finding",
+                sign="✓" if one.ok else "✗",
+                name=words.label(one.name),
+                told=words.join(one.sentence, one.action),
+            )
         )
     if report:
         report.write_bytes(msgspec.json.format(msgspec.json.encode(found)))

@@ -24,6 +24,7 @@ from hall_server.organisation.administrators import (
     settle_roles,
 )
 from hall_server.organisation.models import Clerk
+from hall_server.sample_hall import fill
 from tests.rig import server_database
 from tests.rig.hall import until
 
@@ -54,6 +55,15 @@ def test_each_sees_and_does_what_is_theirs() -> None:
     assert [status(one, clerk) for one in (system, security, audit)] == [403, 200, 200]
     assert audit.post(f"/admin/{clerk}/", {"name": "别人"}, secure=True).status_code == 403
     assert [status(one, "devices/device/add") for one in (system, security, audit)] == [200, 403, 403]
+
+
+def test_a_sample_brought_into_an_installation_brings_no_administrator() -> None:
+    Clerk.objects.filter(number="admin").delete()
+    appoint("9001", STRONG, AdministratorRole.SYSTEM, name="王强", actor="shell:test")
+    assert "admin" not in fill(hall_clock.now())
+    Clerk.objects.filter(number="9001").delete()
+    assert "admin" in fill(hall_clock.now())
+    assert Clerk.objects.get(number="admin").groups.count() == 3
 
 
 def test_every_page_of_the_administration_is_somebodys() -> None:
