@@ -7,6 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from device_drivers.checks import Counts
 from device_drivers.roles.ticket_printer import Align, Outcome, Paper, Printed, QrCode, TextLine
 from tests.drivers.printer_stage import SHORT, PrinterStage
 
@@ -82,7 +83,7 @@ def live_through(folder: Path, tickets: int, seed: int) -> None:
     papers: dict[int, dict[str, str]] = {}
     ends: list[Printed] = []
     with PrinterStage(folder) as stage:
-        stage.driver.print(small_ticket("first", copy=False), SHORT)
+        first = stage.driver.print(small_ticket("first", copy=False), SHORT)
         began_with = resources()
         for count in range(tickets):
             spoil(stage, chance)
@@ -90,12 +91,18 @@ def live_through(folder: Path, tickets: int, seed: int) -> None:
             papers |= {paper["index"]: paper for paper in stage.papers()}
         papers |= {paper["index"]: paper for paper in stage.papers()}
         ended_with = resources()
+        assert isinstance(stage.driver, Counts)
+        counted = stage.driver.counters()
     valid = Counter(number for paper in papers.values() for number in valid_numbers(paper["text"]))
     assert not {number for number, times in valid.items() if times > 1}
     ids = Counter(paper["process_id"] for paper in papers.values())
     done = [end.process_id for end in ends if end.outcome is Outcome.DONE]
     assert all(ids[one] >= 1 for one in done)
     assert sum(end.outcome is Outcome.DONE for end in ends) >= tickets * 0.9
+    ended = Counter(end.outcome for end in [*ends, first])
+    assert {outcome: counted.get(f"papers_{outcome.value}", 0) for outcome in Outcome} == {
+        outcome: ended[outcome] for outcome in Outcome
+    }
     assert ended_with[0] <= began_with[0]
     assert ended_with[1] - began_with[1] < 60_000_000
 
