@@ -5,11 +5,22 @@ errors are Django's own; signals are not sent.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from enum import Enum
 from functools import cache, lru_cache
 from typing import Any, TypeAlias, TypeVar
 
 from django.db import connection
-from django.db.models import AutoField, CharField, Field, ForeignKey, IntegerField, Model, TextField
+from django.db.models import (
+    AutoField,
+    CharField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    TextField,
+)
 
 _M = TypeVar("_M", bound=Model)
 _AnyField: TypeAlias = "Field[Any, Any]"
@@ -17,6 +28,14 @@ _AnyField: TypeAlias = "Field[Any, Any]"
 # Text, whole numbers and nothing go to the database as they are when such a field holds them.
 _PLAIN = (CharField, TextField, IntegerField, ForeignKey)
 _AS_IT_IS = frozenset({str, int, type(None)})
+
+
+class _Kind(Enum):
+    """How a field's values are made ready for the database."""
+
+    PLAIN = 1
+    INSTANT = 2
+    OTHER = 3
 
 
 def insert(row: Model) -> None:
@@ -83,21 +102,32 @@ def change(row: Model, still: Sequence[str], **columns: Any) -> bool:
     return is_changed
 
 
-def _written(row: Model, fields: tuple[tuple[str, bool, _AnyField], ...]) -> list[Any]:
-    return [
-        value
-        if is_plain and type(value := getattr(row, name)) in _AS_IT_IS
-        else field.get_db_prep_save(getattr(row, name), connection)
-        for name, is_plain, field in fields
-    ]
+def _written(row: Model, fields: tuple[tuple[str, _Kind, _AnyField], ...]) -> list[Any]:
+    operations = connection.ops
+    values = []
+    for name, kind, field in fields:
+        value = getattr(row, name)
+        if kind is _Kind.PLAIN and type(value) in _AS_IT_IS:
+            values.append(value)
+        elif kind is _Kind.INSTANT and type(value) is datetime and value.tzinfo is not None:
+            values.append(operations.adapt_datetimefield_value(value))
+        else:
+            values.append(field.get_db_prep_save(value, connection))
+    return values
 
 
 @cache
-def _insertion(model: type[Model]) -> tuple[str, tuple[tuple[str, bool, _AnyField], ...]]:
+def _insertion(model: type[Model]) -> tuple[str, tuple[tuple[str, _Kind, _AnyField], ...]]:
     fields = tuple(field for field in model._meta.concrete_fields if not isinstance(field, AutoField))
     columns = ", ".join(f'"{field.column}"' for field in fields)
     statement = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks(fields)})'  # noqa: S608 - names of ours
-    return statement, tuple((field.attname, isinstance(field, _PLAIN), field) for field in fields)
+    return statement, tuple((field.attname, _kind(field), field) for field in fields)
+
+
+def _kind(field: _AnyField) -> _Kind:
+    if isinstance(field, DateTimeField):
+        return _Kind.INSTANT
+    return _Kind.PLAIN if isinstance(field, _PLAIN) else _Kind.OTHER
 
 
 @cache
