@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 import msgspec
+import psutil
 
 from hall.broker.files import BrokerFolder
 from hall.broker.rights import HUB
@@ -82,6 +83,13 @@ class Stage:
         for client in clients:
             client.subscribe(topic_filter)
         return clients
+
+    def hub_processor_seconds(self) -> float:
+        """What the hub has had of the processors so far, however busy others keep them."""
+        if self._hub is None:
+            return 0.0
+        times = psutil.Process(self._hub.pid).cpu_times()
+        return float(times.user + times.system)
 
     @property
     def hall_key(self) -> bytes:
