@@ -1,5 +1,6 @@
 """Decides which certificates the server's own processes have, and when they are made anew."""
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,8 +12,10 @@ from hall.broker.rights import HUB
 from hall.credentials.authority import CertificateAuthority
 from hall.language import hall_clock
 from hall.mqtt.connection import Identity
-from hall_server.devices.authority import authority_folder
+from hall_server.devices.authority import authority_folder, writing_authority
 from hall_server.installation import Installation, present
+
+logger = logging.getLogger(__name__)
 
 WEB = "web"
 LOOPBACK = ("localhost", "127.0.0.1")
@@ -22,12 +25,34 @@ RENEW_WITHIN = timedelta(days=122)
 
 def make_missing(installation: Installation) -> CertificateAuthority:
     """The authority, and certificates for hub and web where they are missing or near their end."""
-    folder = installation.keys_folder
-    authority = CertificateAuthority.open(folder / "authority", installation.hall.code)
-    _renew(folder / HUB / f"{HUB}.crt", lambda: authority.issue_client(folder / HUB, HUB))
-    hosts = _hosts(urlsplit(installation.web.public_url).hostname or "", installation.web.host)
-    _renew(folder / WEB / f"{WEB}.crt", lambda: authority.issue_server(folder / WEB, WEB, hosts))
+    authority = CertificateAuthority.open(installation.keys_folder / "authority", installation.hall.code)
+    _make_own(authority, installation)
     return authority
+
+
+def _make_own(authority: CertificateAuthority, installation: Installation) -> int:
+    folder = installation.keys_folder
+    hub = _renew(folder / HUB / f"{HUB}.crt", lambda: authority.issue_client(folder / HUB, HUB))
+    hosts = _hosts(urlsplit(installation.web.public_url).hostname or "", installation.web.host)
+    web = _renew(folder / WEB / f"{WEB}.crt", lambda: authority.issue_server(folder / WEB, WEB, hosts))
+    return hub + web
+
+
+def renew_own() -> int:
+    """New certificates for hub and web when the present ones near their end; how many. The keys stay; one process a time.
+
+    Hub and web read the files again with each connection: nobody has to be restarted.
+    """
+    with writing_authority() as authority:
+        return _make_own(authority, present())
+
+
+def renew_own_if_possible() -> None:
+    """The same at a process's start, which must not fail over a certificate that still holds."""
+    try:
+        renew_own()
+    except OSError as fault:
+        logger.warning("the server's certificates are not looked after: %s", fault)
 
 
 def make_broker_certificate(
@@ -62,9 +87,12 @@ def _hosts(*named: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(host for host in (*named, *LOOPBACK) if host and host != "0.0.0.0"))  # noqa: S104 - left out
 
 
-def _renew(certificate: Path, issue: Callable[[], None]) -> None:
+def _renew(certificate: Path, issue: Callable[[], None]) -> bool:
+    """Whether it had to be made."""
     if certificate.exists():
         until = x509.load_pem_x509_certificate(certificate.read_bytes()).not_valid_after_utc
         if until - hall_clock.now() > RENEW_WITHIN:
-            return
+            return False
+        logger.info("%s is renewed: it would have ended on %s", certificate.name, f"{until:%Y-%m-%d}")
     issue()
+    return True

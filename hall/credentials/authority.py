@@ -116,9 +116,13 @@ class CertificateAuthority:
 
         The request proves that the key is there; the caller must know that the device is still in service.
         """
+        device = self.renewing(signing_request_pem, old_certificate_pem)
         key = _device_public_key(_read_request(signing_request_pem))
-        device = self._holder(old_certificate_pem, key)
         return device, self._issue(key, device, ExtendedKeyUsageOID.CLIENT_AUTH, DEVICE_LIVES)
+
+    def renewing(self, signing_request_pem: bytes, old_certificate_pem: bytes) -> str:
+        """Which device asks for the next certificate, with the same proof and the same fault; nothing is issued."""
+        return self._holder(old_certificate_pem, _device_public_key(_read_request(signing_request_pem)))
 
     def issue_client(self, folder: Path, name: str, *, lives: timedelta = DEVICE_LIVES) -> None:
         """NAME.key and NAME.crt in a folder, for a process beside the authority: the hub, a witness."""

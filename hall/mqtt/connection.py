@@ -92,6 +92,7 @@ class Connection:
         self._is_connected = False
         self._was_accepted = False
         self._stopping = threading.Event()
+        self._anew = threading.Event()
         self._wake_read, self._wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._thread = threading.Thread(
             target=self._keep_connected, name=f"mqtt {identity.name}", daemon=True
@@ -116,6 +117,11 @@ class Connection:
         self._wake()
         if self._thread.is_alive() and threading.current_thread() is not self._thread:
             self._thread.join(patience + _CONNECT_PATIENCE)
+
+    def reconnect(self) -> None:
+        """Say goodbye and come back at once, with the key and certificate that lie there now."""
+        self._anew.set()
+        self._wake()
 
     def subscribe(self, *filters: str) -> None:
         """Follow these topic filters, now and after every reconnection."""
@@ -164,6 +170,7 @@ class Connection:
     def _live_once(self) -> bool:
         """Connect, serve the socket until it is lost; whether the connection stood for a while."""
         self.attempts += 1
+        self._anew.clear()
         began = time.monotonic()
         try:
             client = self._new_client()
@@ -185,7 +192,7 @@ class Connection:
             self._lose()
             client.disconnect()
             _close(client)
-        return time.monotonic() - began >= _STEADY_AFTER
+        return self._anew.is_set() or time.monotonic() - began >= _STEADY_AFTER
 
     def _new_client(self) -> Client:
         client = Client(
@@ -213,7 +220,7 @@ class Connection:
         number = connected_socket.fileno()
         goodbye_until = 0.0
         while client.socket() is not None:
-            if self._stopping.is_set():
+            if self._stopping.is_set() or self._anew.is_set():
                 if not goodbye_until:
                     goodbye_until = time.monotonic() + 2.0
                     self._lose()

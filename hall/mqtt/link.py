@@ -30,6 +30,7 @@ from hall.mqtt.dedupe import Dedupe
 from hall.mqtt.hall_time import HallTime
 from hall.mqtt.link_events import Answered, LinkChanged, LinkEvent, Settled, Told, Unanswered
 from hall.mqtt.outbox import Outbox
+from hall.mqtt.renewing import Pace, Renewing
 from hall.mqtt.saying import Saying
 
 log = logging.getLogger(__name__)
@@ -53,11 +54,17 @@ class Link:
     """A device's one link to its hall.
 
     deliver(event) runs on the link's own thread, one event at a time, and must return soon. Until the first
-    `LinkChanged` the link is down. All other methods may be called from any thread.
+    `LinkChanged` the link is down. All other methods may be called from any thread. A certificate whose life is half
+    over is renewed by the way, as `renewal_pace` says; the link goes down and up for it.
     """
 
     def __init__(
-        self, home: DeviceHome, role: str, deliver: Callable[[LinkEvent], None], software: str = ""
+        self,
+        home: DeviceHome,
+        role: str,
+        deliver: Callable[[LinkEvent], None],
+        software: str = "",
+        renewal_pace: Pace | None = None,
     ) -> None:
         self._home, self._role, self._software = home, role, software
         self._hall, self._device = home.hall, home.device
@@ -76,6 +83,7 @@ class Link:
         self._saying = Saying(self._hall, self._device, self._outbox, self._connection.publish, self.hall_now)
         self._boards = Boards(self._saying, self._deliver, self.hall_now)
         self._told = Dedupe()
+        self._renewing = Renewing(home, self.hall_now, self._connection.reconnect, renewal_pace or Pace())
         self._born_key = ""
         self._pulse_at = float("-inf")
         self._heartbeat_at = 0.0
@@ -110,9 +118,11 @@ class Link:
         self._connection.subscribe(topics.down_all_of(self._hall, self._device), topics.pulse(self._hall))
         self._thread.start()
         self._connection.start()
+        self._renewing.start()
 
     def stop(self) -> None:
         """Say goodbye; what is kept stays on the disk. Nothing is delivered afterwards."""
+        self._renewing.stop()
         self._stopping.set()
         self._inbox.put(_wake)
         if self._thread.is_alive() and threading.current_thread() is not self._thread:

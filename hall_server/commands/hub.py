@@ -20,9 +20,10 @@ def run(arguments: list[str]) -> int:
 
     from hall_server.broadcasting.hub import Hub  # noqa: PLC0415 - the same
     from hall_server.broadcasting.lead import lead_of  # noqa: PLC0415 - the same
-    from hall_server.certificates import hub_identity  # noqa: PLC0415 - the same
+    from hall_server.certificates import hub_identity, renew_own_if_possible  # noqa: PLC0415 - the same
     from hall_server.installation import present  # noqa: PLC0415 - the same
 
+    renew_own_if_possible()
     lead = lead_of(connection.vendor, present().state_folder)
     stop = stopping()
     while not stop.is_set():

@@ -10,6 +10,7 @@ from hall_server.devices import queries
 from hall_server.devices.enrolment import Enrolled, Try, enrol, issue_code
 from hall_server.devices.helping import remind_of_help
 from hall_server.devices.models import Device
+from hall_server.devices.renewal import RenewalTry, renew
 from hall_server.devices.revoking import list_revoked, retire, revoke
 from hall_server.devices.throttle import forget_wrong
 from hall_server.organisation.models import Zone
@@ -17,6 +18,7 @@ from hall_server.outbox.actions import tell_device
 
 __all__ = [
     "Enrolled",
+    "RenewalTry",
     "Try",
     "enrol",
     "forget_wrong",
@@ -26,6 +28,7 @@ __all__ = [
     "note_presence",
     "register",
     "remind_of_help",
+    "renew",
     "retire",
     "revoke",
     "settled_anew",

@@ -1,6 +1,5 @@
 """Decides how a device gets its certificate: a code for one device, once, within a quarter of an hour."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +15,7 @@ from hall_server.audit.actions import record
 from hall_server.devices.authority import load_authority
 from hall_server.devices.clones import settle_clone
 from hall_server.devices.models import Certificate, Device, EnrolmentCode
+from hall_server.devices.register import keep_certificate
 from hall_server.devices.revoking import revoke_certificates
 from hall_server.devices.throttle import count_wrong, refuse_when_locked
 
@@ -135,11 +135,4 @@ def _kept(device: Device, pem: bytes, now: datetime) -> Certificate:
     )
     device.rights_changed_at = now
     device.save(update_fields=["public_key", "rights_changed_at"])
-    return Certificate.objects.create(
-        device=device,
-        serial=f"{parsed.serial_number:x}",
-        fingerprint=hashlib.sha256(parsed.public_bytes(Encoding.DER)).hexdigest(),
-        pem=pem.decode(),
-        issued_at=now,
-        not_after=parsed.not_valid_after_utc,
-    )
+    return keep_certificate(device, pem, now)

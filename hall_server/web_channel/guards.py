@@ -12,11 +12,12 @@ class Guard(StrEnum):
 
     OPEN = "open"
     CODE = "code"
+    CERTIFICATE = "certificate"
     STAFF = "staff"
 
 
 def guarded_by(guard: Guard) -> Callable[[_View], _View]:
-    """Say what guards a view: nothing, because what it gives is public, or the one-time code it demands."""
+    """Say what guards a view: nothing, because what it gives is public; a one-time code; or a certificate and its key."""
 
     def mark(view: _View) -> _View:
         view.guard = guard  # type: ignore[attr-defined]

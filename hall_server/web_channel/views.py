@@ -1,7 +1,9 @@
 """Decides what devices and watchers get over HTTPS."""
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import TypeVar
 
 import msgspec
 from django.db import DatabaseError, connection
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.catalogue import queries as catalogue
-from hall_server.devices.actions import Try, enrol
+from hall_server.devices.actions import RenewalTry, Try, enrol, renew
 from hall_server.devices.authority import load_authority
 from hall_server.installation import present
 from hall_server.keys import sealing_public_pem
@@ -21,11 +23,13 @@ from hall_server.web_channel.guards import Guard, guarded_by
 logger = logging.getLogger(__name__)
 
 JSON = "application/json"
+_T = TypeVar("_T")
 LARGEST_REQUEST = 16_384
 
 STATUS = {
     RefusalCode.CODE_WRONG: HTTPStatus.FORBIDDEN,
     RefusalCode.CODE_LOCKED: HTTPStatus.TOO_MANY_REQUESTS,
+    RefusalCode.RENEWAL_LOCKED: HTTPStatus.TOO_MANY_REQUESTS,
     RefusalCode.BAD_MESSAGE: HTTPStatus.BAD_REQUEST,
     RefusalCode.HALL_BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -36,6 +40,13 @@ class EnrolmentRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     code: str
     csr: str
+
+
+class RenewalRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """csr: PKCS #10 in PEM, signed by the device's key. certificate: the one it holds for that key, in PEM."""
+
+    csr: str
+    certificate: str
 
 
 class _Refused(msgspec.Struct, frozen=True):
@@ -57,19 +68,22 @@ def authority(request: HttpRequest) -> HttpResponse:
 @guarded_by(Guard.CODE)
 def enrolment(request: HttpRequest) -> HttpResponse:
     """A device's first certificate, for a one-time code."""
-    try:
-        wanted = _read(request)
-        enrolled = enrol(
-            Try(wanted.code, wanted.csr.encode(), request.META.get("REMOTE_ADDR", "")),
-            hall_clock.now(),
-        )
-    except Refusal as refusal:
-        return _refused(refusal)
-    except DatabaseError as fault:
-        logger.warning("enrolment: the database is busy: %s", fault)
-        return _refused(Refusal(RefusalCode.HALL_BUSY))
+    return _answered(lambda: _enrolled(request))
+
+
+@csrf_exempt
+@require_POST
+@guarded_by(Guard.CERTIFICATE)
+def renewal(request: HttpRequest) -> HttpResponse:
+    """A device's next certificate, for one that still holds and its key."""
+    return _answered(lambda: _renewed(request))
+
+
+def _enrolled(request: HttpRequest) -> dict[str, str | int]:
+    wanted = _read(request, EnrolmentRequest)
+    enrolled = enrol(Try(wanted.code, wanted.csr.encode(), _address(request)), hall_clock.now())
     installation = present()
-    answer = {
+    return {
         "device": enrolled.device,
         "role": enrolled.role,
         "hall": installation.hall.code,
@@ -78,7 +92,26 @@ def enrolment(request: HttpRequest) -> HttpResponse:
         "certificate": enrolled.certificate_pem.decode(),
         "hall_sealing_key": sealing_public_pem().decode(),
     }
-    return HttpResponse(msgspec.json.encode(answer), content_type=JSON)
+
+
+def _renewed(request: HttpRequest) -> dict[str, str | int]:
+    wanted = _read(request, RenewalRequest)
+    shown = RenewalTry(wanted.csr.encode(), wanted.certificate.encode(), _address(request))
+    return {"certificate": renew(shown, hall_clock.now()).decode()}
+
+
+def _answered(answer: Callable[[], dict[str, str | int]]) -> HttpResponse:
+    try:
+        return HttpResponse(msgspec.json.encode(answer()), content_type=JSON)
+    except Refusal as refusal:
+        return _refused(refusal)
+    except DatabaseError as fault:
+        logger.warning("the database is busy: %s", fault)
+        return _refused(Refusal(RefusalCode.HALL_BUSY))
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @require_GET
@@ -108,14 +141,14 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse(b'{"well":true}', content_type=JSON)
 
 
-def _read(request: HttpRequest) -> EnrolmentRequest:
+def _read(request: HttpRequest, kind: type[_T]) -> _T:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > LARGEST_REQUEST:
         raise Refusal(RefusalCode.BAD_MESSAGE, {"detail": "the request is too large"})
     try:
-        return msgspec.json.decode(request.body, type=EnrolmentRequest)
+        return msgspec.json.decode(request.body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
-        raise Refusal(RefusalCode.BAD_MESSAGE, {"detail": "no enrolment request"}) from fault
+        raise Refusal(RefusalCode.BAD_MESSAGE, {"detail": "not what is asked here"}) from fault
 
 
 def _refused(refusal: Refusal) -> HttpResponse:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hall_server.broadcasting.retention import forget_answers
+from hall_server.certificates import renew_own
 from hall_server.devices.actions import forget_wrong, list_revoked, remind_of_help
 from hall_server.installation import present
 from hall_server.outbox.actions import forget_published
@@ -28,6 +29,7 @@ SWEEPS = (
     Sweep("help_calls", 5.0, lambda now: remind_of_help(present().hall.code, now)),
     Sweep("close_past_days", 60.0, lambda now: queueing.close_past_days(present().hall.code, now)),
     Sweep("revocation_list", 60.0, lambda _: list_revoked()),
+    Sweep("own_certificates", 86_400.0, lambda _: renew_own()),
     Sweep("wrong_codes", 3600.0, lambda now: forget_wrong(now - WRONG_CODES_KEPT)),
     Sweep("published_messages", 60.0, lambda now: forget_published(now - PUBLISHED_KEPT)),
     Sweep("given_answers", 300.0, forget_answers),

@@ -26,6 +26,7 @@ list(walk(get_resolver().url_patterns))
 WHAT_STRANGERS_MAY_REACH = {
     "enrol/authority": "open",
     "enrol": "code",
+    "renew": "certificate",
     "catalogue/<slug:sha256>.json": "open",
     "healthz": "open",
 }
