@@ -41,7 +41,13 @@ VERBS = (
     VerbEntry("send", "device_drivers.verbs.send", "send a short message"),
     VerbEntry("print", "device_drivers.verbs.print_paper", "print a ticket"),
     VerbEntry("paper", "device_drivers.verbs.paper", "draw what ESC/POS bytes look like on paper"),
-    VerbEntry("clips", "device_drivers.verbs.make_clips", "make a folder of voice clips for the calls of a hall"),
-    VerbEntry("bench", "device_drivers.verbs.bench", "measure the decoders: wrong inputs, and speed beside the raw libraries"),
+    VerbEntry(
+        "clips", "device_drivers.verbs.make_clips", "make a folder of voice clips for the calls of a hall"
+    ),
+    VerbEntry(
+        "bench",
+        "device_drivers.verbs.bench",
+        "measure the decoders: wrong inputs, and speed",
+    ),
     VerbEntry("say", "device_drivers.verbs.say", "speak a sentence or write it into a sound file"),
 )
