@@ -78,6 +78,9 @@ class UsbLine:
         if program is not None and program.stdin is not None:
             program.stdin.close()
             program.wait(ANSWERED_WITHIN)
+            shutil.rmtree(
+                self.environment.get("UMOCKDEV_DIR", ""), ignore_errors=True
+            )  # umockdev leaves it behind
 
     def plug(self) -> None:
         """Appear to libusb."""
