@@ -5,10 +5,12 @@ What was wanted lately may be read again beforehand (`read_ahead`), so that nobo
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models.signals import post_delete, post_save
 
 BELIEVED_SECONDS = 1.0
@@ -69,8 +71,10 @@ def read_ahead(now: float) -> None:
     for _, key, known in sorted(late, key=lambda one: one[0])[:MOST_AHEAD]:
         function, *arguments = key
         began = time.monotonic()
-        known.answer, known.read_at = function(*arguments), began
-        known.cost = time.monotonic() - began
+        _answers.pop(key, None)
+        with suppress(LookupError, ObjectDoesNotExist):  # whoever wants it next is told that it is gone
+            found = function(*arguments)
+            _answers[key] = _Known(found, began, known.wanted_at, time.monotonic() - began)
 
 
 def forget(**_: Any) -> None:
