@@ -130,6 +130,11 @@ def _module() -> Decode:
     return module.hear
 
 
+def _scans() -> Decode:
+    lines = scan_lines.ScanLines()
+    return lambda content: lines.feed(content, len(content) / 20)
+
+
 def _presses() -> Decode:
     hunter = keypad_frames.FrameHunter()
     return lambda content: [keypad_frames.press_in(frame) for frame in hunter.feed(content)]
@@ -418,7 +423,7 @@ DECODERS: tuple[Decoder, ...] = (
     Decoder(
         "scan_lines",
         ("code_scanners.scan_lines:ScanLines.feed",),
-        lambda: scan_lines.ScanLines().feed,
+        _scans,
         lambda: (b"A001\r\n", "张伟\r".encode(), b"\x02A001\x03"),
     ),
     Decoder("key_events", ("code_scanners.key_events:KeyReader.feed",), lambda: KeyReader().feed, _keys),

@@ -78,10 +78,17 @@ class KeyReader:
         """Begin afresh: half a scan belongs to the past."""
         self._rest = b""
         self._down.clear()
+        self._last_at = 0.0
         self._begin()
+
+    def doubt(self) -> None:
+        """What comes next may be the tail of a scan: nothing is told up to the next ending."""
+        self._is_spoilt = True
 
     def _after(self, at: float) -> None:
         gap, self._last_at = at - self._last_at, at
+        if gap == at:
+            return
         if gap > FRESH:
             self.spoilt += bool(self._typed) or self._is_spoilt
             self._begin()

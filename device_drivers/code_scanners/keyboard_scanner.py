@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from device_drivers.address import Address, AddressWrong
 from device_drivers.code_scanners import troubles
-from device_drivers.code_scanners.key_events import KeyReader
+from device_drivers.code_scanners.key_events import STEADY, KeyReader
 from device_drivers.code_scanners.payloads import text_of
 from device_drivers.code_scanners.scanner import Scanner
 from device_drivers.roles.code_scanner import Code
@@ -41,6 +41,8 @@ class KeyScans:
         self._place = place
         self._keys = KeyReader(suffix)
         self._device: InputDevice | None = None
+        self._opened_at = 0.0
+        self._is_new = True
 
     def open(self) -> None:
         """As the role says."""
@@ -52,6 +54,8 @@ class KeyScans:
         device = InputDevice(path)
         device.open()
         self._keys.forget()
+        self._opened_at = time.monotonic()
+        self._is_new = True
         self._device = device
 
     def close(self) -> None:
@@ -67,6 +71,9 @@ class KeyScans:
             content = self._device.read(until)
             now = time.monotonic()
             if content:
+                if self._is_new and now - self._opened_at <= STEADY:
+                    self._keys.doubt()  # it was typing when we came
+                self._is_new = False
                 scans = self._keys.feed(content)
                 if scans:
                     return [Code(text_of(scan), "", scan) for scan in scans]

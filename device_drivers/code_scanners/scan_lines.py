@@ -23,6 +23,7 @@ _STX = b"\x02"
 class ScanLines:
     """Gathers scans from bytes that come in any pieces.
 
+    A scanner may have been sending when its port was opened: what comes at once then may be the tail of a scan.
     After a gap within a scan nobody knows whether its second half or a new scan follows: all up to the next ending is
     thrown away rather than told wrong.
     """
@@ -32,6 +33,7 @@ class ScanLines:
         self._framed = suffix == "etx"
         self._held = b""
         self._is_doubtful = False
+        self._is_new = True
         self.spoilt = 0
         """Scans thrown away."""
 
@@ -45,9 +47,15 @@ class ScanLines:
         """Whether only a silence ends a scan."""
         return self._ending is None
 
-    def feed(self, content: bytes, gap: float = 0.0) -> list[bytes]:
-        """The scans that these bytes complete; empty ones are none. gap: seconds since the bytes before."""
-        if self._held and not self.ends_by_pause:
+    def feed(self, content: bytes, gap: float) -> list[bytes]:
+        """The scans that these bytes complete; empty ones are none. gap: seconds since the bytes before.
+
+        For the first bytes of all, and the first after `forget`: seconds since the port was opened.
+        """
+        if self._is_new and content:
+            self._is_new = False
+            self._is_doubtful = gap <= STEADY
+        elif self._held and not self.ends_by_pause:
             self._after(gap)
         self._held += content
         scans: list[bytes] = []
@@ -66,19 +74,23 @@ class ScanLines:
         """The scan that a silence has ended, where only a silence ends one."""
         held, self._held = self._held, b""
         if self._is_doubtful:
-            self.forget()
+            self._drop()
             return b""
         return held
 
     def forget(self) -> None:
         """Begin afresh: half a scan belongs to the past."""
+        self._drop()
+        self._is_new = True
+
+    def _drop(self) -> None:
         self.spoilt += bool(self._held) or self._is_doubtful
         self._held = b""
         self._is_doubtful = False
 
     def _after(self, gap: float) -> None:
         if gap > FRESH:
-            self.forget()
+            self._drop()
         elif gap > STEADY:
             self._is_doubtful = True
 

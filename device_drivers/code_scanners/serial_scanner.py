@@ -32,18 +32,24 @@ class SerialScans:
         self._lines = ScanLines(suffix)
         self._tells_symbology = tells_symbology
         self._last_byte_at = 0.0
+        self._is_open = False
 
     def open(self) -> None:
         """As the role says."""
-        self._link.open()
+        if not self._is_open:
+            self._link.open()
+            self._is_open = True
+            self._last_byte_at = time.monotonic()
 
     def close(self) -> None:
         """As the role says; a scan cut off by a loss is not joined to the next."""
+        self._is_open = False
         self._lines.forget()
         self._link.close()
 
     def read(self, until: float) -> list[Code]:
         """As the role says."""
+        self.open()
         while True:
             content = self._link.read(self._silence_ends(until))
             now = time.monotonic()

@@ -67,7 +67,7 @@ def spoil(stage: PrinterStage, chance: random.Random) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 @pytest.mark.parametrize("tickets", [10_000])
 def test_ten_thousand_tickets(tmp_path: Path, tickets: int) -> None:
     live_through(tmp_path, tickets, seed=20261121)
