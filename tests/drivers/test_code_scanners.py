@@ -87,6 +87,7 @@ def test_serial_scanners_as_they_are_set_up(tmp_path: Path, options: dict[str, A
     stand_in.stop()
 
 
+@pytest.mark.soak
 def test_every_way_a_line_goes_wrong_is_right_or_refused(gun: CodeScannerStandIn) -> None:
     watched = Watched(gun.address)
     watched.next()
@@ -317,6 +318,7 @@ def recorded(events: bytes) -> str:
     return "".join(lines)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("place", ["/dev/input/event9", "auto"])
 def test_a_keyboard_scanner_is_grabbed_and_read_through_the_kernels_interface(
     tmp_path: Path, place: str
