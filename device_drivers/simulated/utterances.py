@@ -17,7 +17,7 @@ KEPT = 100
 class Utterance:
     """What was heard between two silences. started_at, ended_at: time.monotonic of its first and last sound.
 
-    samples: 16 bit, little endian, one channel; rms: of all of them, 0 to 32767.
+    samples: 16 bit, little endian, one channel, with a window of calm before and after; rms: of all of them, 0 to 32767.
     """
 
     index: int
@@ -50,6 +50,7 @@ class Utterances:
         self._wall_clock = wall_clock
         self._size = int(rate * WINDOW) * 2
         self._rest = b""
+        self._calm = b""
         self._spoken: list[bytes] = []
         self._loud_until = 0
         self._started_at = 0.0
@@ -82,6 +83,7 @@ class Utterances:
         if _rms(window) > LOUD:
             if not self._spoken:
                 self._started_at = ended_at - WINDOW
+                self._spoken.append(self._calm)
             self._spoken.append(window)
             self._loud_until = len(self._spoken)
             self._ended_at = ended_at
@@ -89,10 +91,11 @@ class Utterances:
             self._spoken.append(window)
             if (len(self._spoken) - self._loud_until) * WINDOW >= self._quiet:
                 self._end()
+        self._calm = window
 
     def _end(self) -> None:
         self._heard += 1
-        samples = b"".join(self._spoken[: self._loud_until])
+        samples = b"".join(self._spoken[: self._loud_until + 1])
         late = (len(self._spoken) - self._loud_until) * WINDOW
         ended = self._wall_clock() - timedelta(seconds=late)
         self._kept.append(

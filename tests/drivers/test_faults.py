@@ -1,5 +1,6 @@
 """What faults do to a reply, and how a stand-in's line hangs, is unplugged and remembers."""
 
+import gc
 import time
 from pathlib import Path
 
@@ -175,8 +176,9 @@ def test_a_real_file_is_never_replaced_by_a_link(tmp_path: Path) -> None:
 
 def test_plugging_leaves_no_descriptors_behind(tmp_path: Path) -> None:
     line = SerialLine(str(tmp_path / "port"), lambda _: None)
+    gc.collect()
     before = len(list(Path("/proc/self/fd").iterdir()))
     for _ in range(20):
         line.plug()
         line.unplug()
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before

@@ -189,10 +189,11 @@ def serve_every_queue(hall: LiveHall) -> None:
 
 
 def open_other_desk(hall: LiveHall) -> None:
-    """A second desk beside the first."""
+    """A second desk beside the first. A window that opens takes what is being typed into another: it is there after this."""
     home, place = str(hall.folder.home(OTHER_DESK).absolute()), str(OTHER_PLACE)
     command = (sys.executable, "-m", "window_pad", "clerk_desk", "--home", home, "--place", place)
     hall.company.start(Program(OTHER_DESK, command, hall.opened.screen_environment()))
+    hall.sights.of(OTHER_DESK).wait_for("clerk_number", 40)
 
 
 def sign_in(hall: LiveHall, desk: str, clerk: str) -> None:

@@ -24,9 +24,9 @@ def hall(prepared: Path, tmp_path: Path) -> Iterator[LiveHall]:
     with hall:
         enrol_with_new_code(hall.opened, OTHER_DESK, hall.folder.home(OTHER_DESK))
         open_other_desk(hall)
+        hall.sights.of(TERMINAL).wait_for("no_card", 60)
         for desk, clerk in CLERKS.items():
             sign_in(hall, desk, clerk)
-        hall.sights.of(TERMINAL).wait_for("no_card", 60)
         yield hall
 
 

@@ -15,8 +15,8 @@ from tests.rig.citizen import Citizen
 from tests.rig.clerk import Clerk
 from tests.rig.hall import LiveHall, until
 from tests.rig.likeness import likeness
-from tests.rig.memory import times_in_memory
 from tests.rig.terminal_stage import TERMINAL, Stage
+from tests.rig.traces import in_memory
 from tests.rig.wire_witness import WireWitness
 
 DESK, WINDOW = "desk-01", "w01"
@@ -142,8 +142,7 @@ def test_a_card_swapped_in_a_visit_begins_another_and_takes_nothing_along(stage:
         assert stage.window.find("take_ticket") is None
         assert not psutil.pid_exists(visit)
         _, following = stage.processes()
-        assert times_in_memory(following, first.card.id_number) == 0
-        assert times_in_memory(following, second.id_number) > 0
+        assert in_memory(following, (first.card.id_number, second.id_number)) == {second.id_number}
         stage.window.press("matter_group_1")
         stage.window.press("matter_0")
         stage.window.press("skip_details")
