@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from hall.language.queue_order import Reason
 from hall.language.visitors import PriorityClass
 from hall.messages.calling import SurfaceProof, TicketCalled
-from hall_server.queueing.models import AT_A_WINDOW, Call
+from hall_server.queueing.models import AT_A_WINDOW, Call, Ticket
 from hall_server.queueing.proofs import proofs_of
 
 
@@ -32,8 +32,9 @@ def called(call: Call, surfaces: tuple[SurfaceProof, ...]) -> TicketCalled:
 
 def at_windows(windows: Iterable[str], hall: str) -> dict[str, Call]:
     """window -> the last call of the ticket that stands there; proofs come with it."""
+    there = Ticket.objects.filter(window__in=list(windows), state__in=AT_A_WINDOW, hall=hall).order_by()
     calls = (
-        Call.objects.filter(window__in=list(windows), ticket__state__in=AT_A_WINDOW, ticket__hall=hall)
+        Call.objects.filter(ticket__in=list(there.values_list("pk", flat=True)))
         .select_related("ticket")
         .prefetch_related("surfaces")
         .order_by("called_at")

@@ -12,7 +12,7 @@ from hall_server.queueing.calling import end_call
 from hall_server.queueing.changes import Kind, touch
 from hall_server.queueing.desks import vacate
 from hall_server.queueing.doers import Doer
-from hall_server.queueing.models import STILL_OPEN, Ticket
+from hall_server.queueing.models import Ticket
 from hall_server.queueing.steps import found, state_of, step
 
 # Whoever was being served was served; whoever never got a paper never waited; a no-show stays one.
@@ -27,7 +27,7 @@ ENDS = {
 
 def close_day(hall: str, day: date, now: datetime) -> int:
     """Close what is left open of a business day, each ticket in a transaction of its own; how many tickets."""
-    left = Ticket.objects.filter(hall=hall, business_day=day, state__in=STILL_OPEN).order_by("pk")
+    left = Ticket.objects.filter(hall=hall, business_day=day, closed_at=None).order_by("pk")
     closed = sum(_close(ticket_id, hall, now) for ticket_id in left.values_list("pk", flat=True))
     with transaction.atomic():
         for window in organisation.windows(hall):
@@ -41,8 +41,8 @@ def close_past_days(hall: str, now: datetime) -> int:
     if not organisation.hall(hall).clears_at_night:
         return 0
     today = hall_clock.business_day(now)
-    past = Ticket.objects.filter(hall=hall, business_day__lt=today, state__in=STILL_OPEN)
-    days = sorted(set(past.values_list("business_day", flat=True)))
+    past = Ticket.objects.filter(business_day__lt=today, closed_at=None).order_by()
+    days = sorted({day for day, where in past.values_list("business_day", "hall_id") if where == hall})
     return sum(close_day(hall, day, now) for day in days)
 
 

@@ -14,11 +14,10 @@ from hall_server.devices.help_desks import helps_at
 from hall_server.organisation import queries as organisation
 from hall_server.queueing.called_tickets import at_windows, with_proofs
 from hall_server.queueing.calling import profile_of, waiting_for
-from hall_server.queueing.models import Ticket
+from hall_server.queueing.models import SET_ASIDE, Ticket
 
 NEXT_UP = 7
 MOST_SET_ASIDE = 50
-SET_ASIDE = (TicketState.PARKED.value, TicketState.NO_SHOW.value)
 
 
 def desk_boards(windows: Iterable[str], hall: str, now: datetime) -> dict[str, DeskBoard]:

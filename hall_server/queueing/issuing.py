@@ -33,9 +33,10 @@ WHERE queueing_queueday.issued + queueing_queueday.leased < %s
 RETURNING issued
 """
 
+# In the very words of the index ticket_of_person: SQLite takes a partial index only for its own condition.
 _HELD = f"""
 SELECT id, number, matter, visit_id FROM queueing_ticket
-WHERE person_index = %s AND person_index <> '' AND business_day = %s AND hall_id = %s
+WHERE person_index = %s AND NOT (person_index = '') AND business_day = %s AND hall_id = %s
 AND state IN ({", ".join(["%s"] * len(STILL_OPEN))})
 ORDER BY arrived_at
 """  # noqa: S608 - made of marks alone

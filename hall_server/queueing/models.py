@@ -10,6 +10,7 @@ from hall.messages.calling import SurfaceKind, SurfaceState
 from hall_server.queueing.words import HOW_KNOWN, PRIORITIES, REASONS, SURFACE_STATES, SURFACES
 
 AT_A_WINDOW = (TicketState.CALLED.value, TicketState.SERVING.value)
+SET_ASIDE = (TicketState.PARKED.value, TicketState.NO_SHOW.value)
 STILL_OPEN = (
     TicketState.RESERVED.value,
     TicketState.WAITING.value,
@@ -85,7 +86,9 @@ class Visit(models.Model):
     """A person's presence, from the first number to the last service. personal: a record of personal_data, or empty."""
 
     id = models.CharField("编号", max_length=32, primary_key=True)
-    hall = models.ForeignKey("organisation.Hall", verbose_name="大厅", on_delete=models.PROTECT)
+    hall = models.ForeignKey(
+        "organisation.Hall", verbose_name="大厅", on_delete=models.PROTECT, db_index=False
+    )
     how_known = models.CharField("身份来源", max_length=8, choices=HOW_KNOWN, default=HowKnown.NOT.value)
     personal = models.CharField("个人信息编号", max_length=32, blank=True)
     language = models.CharField("语言", max_length=64, default="zh")
@@ -104,16 +107,23 @@ class Visit(models.Model):
 class Ticket(models.Model):
     """A number and how far its holder has come. The state is moved by queueing.actions alone.
 
+    Its indexes hold what is open and what belongs to a day or a person: a plain one on hall, queue or window would lead
+    through every ticket there ever was.
+
     arrived_at: the first arrival; it survives transfer and return. queue: where it waits now; the number keeps its letter.
     window: where it was last called. only_window: the window it was sent to, or empty.
     """
 
     id = models.CharField("编号", max_length=32, primary_key=True)
     visit = models.ForeignKey(Visit, verbose_name="来访", on_delete=models.PROTECT)
-    hall = models.ForeignKey("organisation.Hall", verbose_name="大厅", on_delete=models.PROTECT)
+    hall = models.ForeignKey(
+        "organisation.Hall", verbose_name="大厅", on_delete=models.PROTECT, db_index=False
+    )
     business_day = models.DateField("营业日")
     number = models.CharField("号码", max_length=8)
-    queue = models.ForeignKey("catalogue.Queue", verbose_name="队列", on_delete=models.PROTECT)
+    queue = models.ForeignKey(
+        "catalogue.Queue", verbose_name="队列", on_delete=models.PROTECT, db_index=False
+    )
     matter = models.CharField("事项代码", max_length=64)
     matter_name = models.CharField("事项", max_length=400)
     state = models.CharField(
@@ -132,12 +142,22 @@ class Ticket(models.Model):
     overtaken = models.PositiveIntegerField("被超越", default=0)
     times_called = models.PositiveSmallIntegerField("呼叫次数", default=0)
     window = models.ForeignKey(
-        "organisation.Window", verbose_name="窗口", null=True, blank=True, on_delete=models.PROTECT
+        "organisation.Window",
+        verbose_name="窗口",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        db_index=False,
     )
     only_window = models.CharField("指定窗口", max_length=63, blank=True)
     note = models.CharField("备注", max_length=400, blank=True)
     lease = models.ForeignKey(
-        NumberLease, verbose_name="备用号段", null=True, blank=True, on_delete=models.PROTECT
+        NumberLease,
+        verbose_name="备用号段",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        db_index=False,
     )
 
     class Meta:
@@ -161,10 +181,11 @@ class Ticket(models.Model):
                 condition=~Q(person_index=""),
                 name="ticket_of_person",
             ),
+            models.Index(fields=["business_day"], condition=Q(closed_at=None), name="ticket_open"),
             models.Index(
-                fields=["business_day", "state"],
-                condition=Q(state__in=STILL_OPEN),
-                name="ticket_open",
+                fields=["window", "state", "business_day"],
+                condition=Q(window__isnull=False),
+                name="ticket_of_window",
             ),
         ]
 
@@ -208,7 +229,9 @@ class Call(models.Model):
     ticket = models.ForeignKey(Ticket, verbose_name="号票", on_delete=models.PROTECT, related_name="calls")
     zone = models.CharField("等候区", max_length=63)
     queue = models.CharField("队列", max_length=1)
-    window = models.ForeignKey("organisation.Window", verbose_name="窗口", on_delete=models.PROTECT)
+    window = models.ForeignKey(
+        "organisation.Window", verbose_name="窗口", on_delete=models.PROTECT, db_index=False
+    )
     clerk = models.CharField("工号", max_length=32)
     device = models.CharField("叫号端", max_length=63)
     reason = models.CharField("原因", max_length=32, choices=REASONS, default=Reason.ARRIVAL.value)

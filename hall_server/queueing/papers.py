@@ -65,9 +65,8 @@ def reprint_ticket(ticket_id: str, doer: Doer, now: datetime) -> Ticket:
 
 def void_unprinted(hall: str, now: datetime) -> int:
     """Give up numbers whose paper has not been heard of for half an hour; how many."""
-    old = Ticket.objects.filter(
-        hall=hall, state=TicketState.RESERVED.value, arrived_at__lt=now - UNPRINTED_FOR, lease=None
-    )
+    unprinted = Ticket.objects.filter(closed_at=None, state=TicketState.RESERVED.value, lease=None)
+    old = unprinted.filter(hall=hall, arrived_at__lt=now - UNPRINTED_FOR)
     voided = 0
     for ticket_id in old.values_list("pk", flat=True)[:500]:
         voided += _void(ticket_id, hall, now)

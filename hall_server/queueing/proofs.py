@@ -10,6 +10,7 @@ from django.db.models import Q
 from hall.language.refusals import Refusal, RefusalCode
 from hall.messages.calling import SurfaceKind, SurfaceProof, SurfaceState
 from hall_server.devices import queries as devices
+from hall_server.organisation import queries as organisation
 from hall_server.queueing.calling import zones_of
 from hall_server.queueing.changes import Kind, touch
 from hall_server.queueing.models import Call, SurfaceAcknowledgement
@@ -65,7 +66,8 @@ def remind_of_unproven(hall: str, now: datetime) -> int:
     """
     just_due = Q(called_at__gt=now - PROOF_WITHIN - LOOKED_AT_FOR)
     voice_due = Q(speak_until__lt=now - SPEECH_LASTS)
-    due = Call.objects.filter(judged_at=None, called_at__lt=now - PROOF_WITHIN, ticket__hall=hall)
+    windows = list(organisation.windows(hall))
+    due = Call.objects.filter(judged_at=None, called_at__lt=now - PROOF_WITHIN, window__in=windows)
     return sum(
         _judge(call, hall, now) for call in due.filter(just_due | voice_due).order_by("called_at")[:100]
     )

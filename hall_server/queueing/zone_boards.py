@@ -1,6 +1,6 @@
 """Decides what a waiting zone looks like as a whole, for a surface that begins or has lost its thread."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from hall.language import hall_clock
 from hall.language.tickets import TicketState
@@ -9,7 +9,7 @@ from hall.messages.zone_board import MOST_CALLS, WindowLine, ZoneBoard
 from hall_server.catalogue import queries as catalogue
 from hall_server.installation import present
 from hall_server.organisation import queries as organisation
-from hall_server.queueing.models import Call, Ticket
+from hall_server.queueing.models import AT_A_WINDOW, Call, Ticket
 
 
 def zone_board(zone: str) -> ZoneBoard:
@@ -42,12 +42,10 @@ def waiting_in(zone: str, hall: str) -> dict[str, int]:
 
 def _live_calls(zone: str, hall: str) -> tuple[NumberCalled, ...]:
     windows = organisation.windows(hall)
-    calls = (
-        Call.objects.filter(Q(zone=zone) | Q(window__zone=zone), ended_at=None, ticket__hall=hall)
-        .select_related("ticket__visit")
-        .order_by("-called_at")
-    )
-    return tuple(number_called(call, windows[call.window_id].name) for call in calls[:MOST_CALLS])
+    live = Call.objects.filter(window__in=list(windows), ended_at=None).select_related("ticket__visit")
+    mine = [call for call in live if zone in (call.zone, windows[call.window_id].zone)]
+    newest = sorted(mine, key=lambda call: call.called_at, reverse=True)[:MOST_CALLS]
+    return tuple(number_called(call, windows[call.window_id].name) for call in newest)
 
 
 def number_called(call: Call, window_name: str) -> NumberCalled:
@@ -80,5 +78,6 @@ def _windows(zone: str, hall: str) -> tuple[WindowLine, ...]:
 
 
 def _serving(windows: list[str]) -> dict[str, str]:
-    rows = Ticket.objects.filter(window__in=windows, state=TicketState.SERVING.value)
-    return dict(rows.order_by("service_began_at").values_list("window_id", "number"))
+    there = Ticket.objects.filter(window__in=windows, state__in=AT_A_WINDOW)
+    rows = there.order_by().values_list("window_id", "number", "state")
+    return {window: number for window, number, state in rows if state == TicketState.SERVING.value}

@@ -15,10 +15,13 @@ def spellings(secret: str) -> tuple[bytes, ...]:
 
 
 def in_memory(pid: int, secrets: Iterable[str]) -> set[str]:
-    """Which of these texts lie in a process's memory now: none once it has ended. PermissionError when it may not be read."""
+    """Which of these texts lie in a process's memory now: none once it ended. PermissionError when it may not be read."""
     wanted = {spelling: secret for secret in secrets for spelling in spellings(secret)}
     found: set[str] = set()
-    with suppress(FileNotFoundError, ProcessLookupError), Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+    with (
+        suppress(FileNotFoundError, ProcessLookupError),
+        Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory,
+    ):
         for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
             region = _REGION.match(line)
             if region is None or line.endswith(("[vvar]", "[vsyscall]")):

@@ -173,7 +173,9 @@ def test_a_dozen_kills_lose_and_double_nothing(lived: Evidence) -> None:
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 def test_two_thousand_tickets_and_calls_under_kills_lose_and_double_nothing(tmp_path: Path) -> None:
-    seen = live_through(tickets=2000, kills=range(100, 1000), calm=5.0, look_at=20, keep=tmp_path / "hall.sqlite")
+    seen = live_through(
+        tickets=2000, kills=range(100, 1000), calm=5.0, look_at=20, keep=tmp_path / "hall.sqlite"
+    )
     faults = judge(seen)
     assert not faults, "\n".join(faults)
     assert len(seen.papers) >= 2000

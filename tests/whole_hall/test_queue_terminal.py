@@ -10,9 +10,9 @@ import psutil
 import pytest
 
 from tests.rig.hall import LiveHall, until
-from tests.rig.traces import in_memory
 from tests.rig.sight import Window
 from tests.rig.terminal_stage import TERMINAL, Stage
+from tests.rig.traces import in_memory
 
 
 @pytest.fixture(scope="module")

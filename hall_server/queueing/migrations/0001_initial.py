@@ -5,223 +5,474 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0002_initial'),
-        ('organisation', '0001_initial'),
+        ("catalogue", "0002_initial"),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.CharField(max_length=32, primary_key=True, serialize=False, verbose_name='编号')),
-                ('zone', models.CharField(max_length=63, verbose_name='等候区')),
-                ('queue', models.CharField(max_length=1, verbose_name='队列')),
-                ('clerk', models.CharField(max_length=32, verbose_name='工号')),
-                ('device', models.CharField(max_length=63, verbose_name='叫号端')),
-                ('reason', models.CharField(choices=[('arrival', '先到先叫'), ('priority', '优先'), ('overtaken_enough', '被超越已满'), ('waited_enough', '等候已久'), ('picked', '指定叫号')], default='arrival', max_length=32, verbose_name='原因')),
-                ('times_called', models.PositiveSmallIntegerField(verbose_name='第几次')),
-                ('called_at', models.DateTimeField(verbose_name='呼叫时间')),
-                ('speak_until', models.DateTimeField(verbose_name='播报截止')),
-                ('visitor', models.TextField(blank=True, editable=False, verbose_name='来访人（密封）')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束')),
-                ('judged_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='回执核对')),
-                ('window', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.window', verbose_name='窗口')),
+                (
+                    "id",
+                    models.CharField(max_length=32, primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("zone", models.CharField(max_length=63, verbose_name="等候区")),
+                ("queue", models.CharField(max_length=1, verbose_name="队列")),
+                ("clerk", models.CharField(max_length=32, verbose_name="工号")),
+                ("device", models.CharField(max_length=63, verbose_name="叫号端")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("arrival", "先到先叫"),
+                            ("priority", "优先"),
+                            ("overtaken_enough", "被超越已满"),
+                            ("waited_enough", "等候已久"),
+                            ("picked", "指定叫号"),
+                        ],
+                        default="arrival",
+                        max_length=32,
+                        verbose_name="原因",
+                    ),
+                ),
+                ("times_called", models.PositiveSmallIntegerField(verbose_name="第几次")),
+                ("called_at", models.DateTimeField(verbose_name="呼叫时间")),
+                ("speak_until", models.DateTimeField(verbose_name="播报截止")),
+                ("visitor", models.TextField(blank=True, editable=False, verbose_name="来访人（密封）")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="结束")),
+                (
+                    "judged_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="回执核对"),
+                ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisation.window",
+                        verbose_name="窗口",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '呼叫',
-                'verbose_name_plural': '呼叫',
-                'ordering': ['-called_at'],
+                "verbose_name": "呼叫",
+                "verbose_name_plural": "呼叫",
+                "ordering": ["-called_at"],
             },
         ),
         migrations.CreateModel(
-            name='NumberLease',
+            name="NumberLease",
             fields=[
-                ('id', models.CharField(max_length=32, primary_key=True, serialize=False, verbose_name='编号')),
-                ('terminal', models.CharField(max_length=63, verbose_name='取号机')),
-                ('business_day', models.DateField(verbose_name='营业日')),
-                ('series', models.CharField(max_length=1, verbose_name='字母')),
-                ('first', models.PositiveIntegerField(verbose_name='首号')),
-                ('last', models.PositiveIntegerField(verbose_name='末号')),
-                ('leased_at', models.DateTimeField(verbose_name='借出时间')),
-                ('expires_at', models.DateTimeField(verbose_name='失效时间')),
-                ('hall', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.hall', verbose_name='大厅')),
+                (
+                    "id",
+                    models.CharField(max_length=32, primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("terminal", models.CharField(max_length=63, verbose_name="取号机")),
+                ("business_day", models.DateField(verbose_name="营业日")),
+                ("series", models.CharField(max_length=1, verbose_name="字母")),
+                ("first", models.PositiveIntegerField(verbose_name="首号")),
+                ("last", models.PositiveIntegerField(verbose_name="末号")),
+                ("leased_at", models.DateTimeField(verbose_name="借出时间")),
+                ("expires_at", models.DateTimeField(verbose_name="失效时间")),
+                (
+                    "hall",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisation.hall",
+                        verbose_name="大厅",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '备用号段',
-                'verbose_name_plural': '备用号段',
-                'ordering': ['-leased_at'],
+                "verbose_name": "备用号段",
+                "verbose_name_plural": "备用号段",
+                "ordering": ["-leased_at"],
             },
         ),
         migrations.CreateModel(
-            name='QueueDay',
+            name="QueueDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('business_day', models.DateField(verbose_name='营业日')),
-                ('issued', models.PositiveIntegerField(default=0, verbose_name='已发')),
-                ('leased', models.PositiveIntegerField(default=0, verbose_name='已借出')),
-                ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.queue', verbose_name='队列')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("business_day", models.DateField(verbose_name="营业日")),
+                ("issued", models.PositiveIntegerField(default=0, verbose_name="已发")),
+                ("leased", models.PositiveIntegerField(default=0, verbose_name="已借出")),
+                (
+                    "queue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="catalogue.queue", verbose_name="队列"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '队列日计数',
-                'verbose_name_plural': '队列日计数',
+                "verbose_name": "队列日计数",
+                "verbose_name_plural": "队列日计数",
             },
         ),
         migrations.CreateModel(
-            name='QueueWeight',
+            name="QueueWeight",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weight', models.PositiveSmallIntegerField(default=1, verbose_name='权重')),
-                ('queue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='catalogue.queue', verbose_name='队列')),
-                ('window', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organisation.window', verbose_name='窗口')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weight", models.PositiveSmallIntegerField(default=1, verbose_name="权重")),
+                (
+                    "queue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="catalogue.queue", verbose_name="队列"
+                    ),
+                ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="organisation.window",
+                        verbose_name="窗口",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '窗口受理队列',
-                'verbose_name_plural': '窗口受理队列',
+                "verbose_name": "窗口受理队列",
+                "verbose_name_plural": "窗口受理队列",
             },
         ),
         migrations.CreateModel(
-            name='SurfaceAcknowledgement',
+            name="SurfaceAcknowledgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('device', models.CharField(max_length=63, verbose_name='设备')),
-                ('surface', models.CharField(choices=[('strip', '窗口屏'), ('waiting_area', '等候区屏'), ('terminal', '取号机'), ('voice', '语音'), ('board', '条屏')], max_length=16, verbose_name='呈现')),
-                ('state', models.CharField(choices=[('pending', '等待'), ('shown', '已显示'), ('spoken', '已播报'), ('failed', '失败')], max_length=16, verbose_name='状态')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('why', models.CharField(blank=True, max_length=400, verbose_name='原因')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='surfaces', to='queueing.call', verbose_name='呼叫')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("device", models.CharField(max_length=63, verbose_name="设备")),
+                (
+                    "surface",
+                    models.CharField(
+                        choices=[
+                            ("strip", "窗口屏"),
+                            ("waiting_area", "等候区屏"),
+                            ("terminal", "取号机"),
+                            ("voice", "语音"),
+                            ("board", "条屏"),
+                        ],
+                        max_length=16,
+                        verbose_name="呈现",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "等待"),
+                            ("shown", "已显示"),
+                            ("spoken", "已播报"),
+                            ("failed", "失败"),
+                        ],
+                        max_length=16,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("why", models.CharField(blank=True, max_length=400, verbose_name="原因")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="surfaces",
+                        to="queueing.call",
+                        verbose_name="呼叫",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '呈现回执',
-                'verbose_name_plural': '呈现回执',
+                "verbose_name": "呈现回执",
+                "verbose_name_plural": "呈现回执",
             },
         ),
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.CharField(max_length=32, primary_key=True, serialize=False, verbose_name='编号')),
-                ('business_day', models.DateField(verbose_name='营业日')),
-                ('number', models.CharField(max_length=8, verbose_name='号码')),
-                ('matter', models.CharField(max_length=64, verbose_name='事项代码')),
-                ('matter_name', models.CharField(max_length=400, verbose_name='事项')),
-                ('state', models.CharField(choices=[('reserved', '等待出票'), ('waiting', '等候'), ('called', '已叫号'), ('serving', '办理中'), ('finished', '已办结'), ('parked', '已挂起'), ('no_show', '已过号'), ('cancelled', '已弃号'), ('void', '未出票作废')], max_length=16, verbose_name='状态')),
-                ('priority', models.CharField(choices=[('normal', '普通'), ('elderly', '老年人'), ('disabled', '残疾人'), ('pregnant', '孕产妇'), ('veteran', '退役军人'), ('green_channel', '绿色通道'), ('appointment', '预约'), ('returned', '转回')], default='normal', max_length=16, verbose_name='优先类别')),
-                ('person_index', models.CharField(blank=True, max_length=64, verbose_name='人员索引')),
-                ('masked_name', models.CharField(blank=True, max_length=64, verbose_name='姓名（掩码）')),
-                ('arrived_at', models.DateTimeField(verbose_name='到达')),
-                ('waiting_since', models.DateTimeField(blank=True, null=True, verbose_name='出票确认')),
-                ('first_called_at', models.DateTimeField(blank=True, null=True, verbose_name='首次呼叫')),
-                ('service_began_at', models.DateTimeField(blank=True, null=True, verbose_name='开始办理')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='结束')),
-                ('overtaken', models.PositiveIntegerField(default=0, verbose_name='被超越')),
-                ('times_called', models.PositiveSmallIntegerField(default=0, verbose_name='呼叫次数')),
-                ('only_window', models.CharField(blank=True, max_length=63, verbose_name='指定窗口')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='备注')),
-                ('hall', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.hall', verbose_name='大厅')),
-                ('lease', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='queueing.numberlease', verbose_name='备用号段')),
-                ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.queue', verbose_name='队列')),
-                ('window', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.window', verbose_name='窗口')),
+                (
+                    "id",
+                    models.CharField(max_length=32, primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("business_day", models.DateField(verbose_name="营业日")),
+                ("number", models.CharField(max_length=8, verbose_name="号码")),
+                ("matter", models.CharField(max_length=64, verbose_name="事项代码")),
+                ("matter_name", models.CharField(max_length=400, verbose_name="事项")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reserved", "等待出票"),
+                            ("waiting", "等候"),
+                            ("called", "已叫号"),
+                            ("serving", "办理中"),
+                            ("finished", "已办结"),
+                            ("parked", "已挂起"),
+                            ("no_show", "已过号"),
+                            ("cancelled", "已弃号"),
+                            ("void", "未出票作废"),
+                        ],
+                        max_length=16,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[
+                            ("normal", "普通"),
+                            ("elderly", "老年人"),
+                            ("disabled", "残疾人"),
+                            ("pregnant", "孕产妇"),
+                            ("veteran", "退役军人"),
+                            ("green_channel", "绿色通道"),
+                            ("appointment", "预约"),
+                            ("returned", "转回"),
+                        ],
+                        default="normal",
+                        max_length=16,
+                        verbose_name="优先类别",
+                    ),
+                ),
+                ("person_index", models.CharField(blank=True, max_length=64, verbose_name="人员索引")),
+                ("masked_name", models.CharField(blank=True, max_length=64, verbose_name="姓名（掩码）")),
+                ("arrived_at", models.DateTimeField(verbose_name="到达")),
+                ("waiting_since", models.DateTimeField(blank=True, null=True, verbose_name="出票确认")),
+                ("first_called_at", models.DateTimeField(blank=True, null=True, verbose_name="首次呼叫")),
+                ("service_began_at", models.DateTimeField(blank=True, null=True, verbose_name="开始办理")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="结束")),
+                ("overtaken", models.PositiveIntegerField(default=0, verbose_name="被超越")),
+                ("times_called", models.PositiveSmallIntegerField(default=0, verbose_name="呼叫次数")),
+                ("only_window", models.CharField(blank=True, max_length=63, verbose_name="指定窗口")),
+                ("note", models.CharField(blank=True, max_length=400, verbose_name="备注")),
+                (
+                    "hall",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisation.hall",
+                        verbose_name="大厅",
+                    ),
+                ),
+                (
+                    "lease",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="queueing.numberlease",
+                        verbose_name="备用号段",
+                    ),
+                ),
+                (
+                    "queue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="catalogue.queue", verbose_name="队列"
+                    ),
+                ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisation.window",
+                        verbose_name="窗口",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '号票',
-                'verbose_name_plural': '号票',
-                'ordering': ['-business_day', '-arrived_at'],
+                "verbose_name": "号票",
+                "verbose_name_plural": "号票",
+                "ordering": ["-business_day", "-arrived_at"],
             },
         ),
         migrations.AddField(
-            model_name='call',
-            name='ticket',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='queueing.ticket', verbose_name='号票'),
+            model_name="call",
+            name="ticket",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="calls",
+                to="queueing.ticket",
+                verbose_name="号票",
+            ),
         ),
         migrations.CreateModel(
-            name='TicketEvent',
+            name="TicketEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=32, verbose_name='步骤')),
-                ('state', models.CharField(choices=[('reserved', '等待出票'), ('waiting', '等候'), ('called', '已叫号'), ('serving', '办理中'), ('finished', '已办结'), ('parked', '已挂起'), ('no_show', '已过号'), ('cancelled', '已弃号'), ('void', '未出票作废')], max_length=16, verbose_name='状态')),
-                ('business_day', models.DateField(db_index=True, verbose_name='营业日')),
-                ('queue', models.CharField(max_length=1, verbose_name='队列')),
-                ('window', models.CharField(blank=True, max_length=63, verbose_name='窗口')),
-                ('clerk', models.CharField(blank=True, max_length=32, verbose_name='工号')),
-                ('device', models.CharField(blank=True, max_length=63, verbose_name='设备')),
-                ('call', models.CharField(blank=True, max_length=32, verbose_name='呼叫')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('facts', models.TextField(default='{}', verbose_name='事实')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='queueing.ticket', verbose_name='号票')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=32, verbose_name="步骤")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reserved", "等待出票"),
+                            ("waiting", "等候"),
+                            ("called", "已叫号"),
+                            ("serving", "办理中"),
+                            ("finished", "已办结"),
+                            ("parked", "已挂起"),
+                            ("no_show", "已过号"),
+                            ("cancelled", "已弃号"),
+                            ("void", "未出票作废"),
+                        ],
+                        max_length=16,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("business_day", models.DateField(db_index=True, verbose_name="营业日")),
+                ("queue", models.CharField(max_length=1, verbose_name="队列")),
+                ("window", models.CharField(blank=True, max_length=63, verbose_name="窗口")),
+                ("clerk", models.CharField(blank=True, max_length=32, verbose_name="工号")),
+                ("device", models.CharField(blank=True, max_length=63, verbose_name="设备")),
+                ("call", models.CharField(blank=True, max_length=32, verbose_name="呼叫")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("facts", models.TextField(default="{}", verbose_name="事实")),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="queueing.ticket",
+                        verbose_name="号票",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '号票步骤',
-                'verbose_name_plural': '号票步骤',
-                'ordering': ['id'],
+                "verbose_name": "号票步骤",
+                "verbose_name_plural": "号票步骤",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.CharField(max_length=32, primary_key=True, serialize=False, verbose_name='编号')),
-                ('how_known', models.CharField(choices=[('card', '刷证'), ('typed', '输入'), ('not', '未提供')], default='not', max_length=8, verbose_name='身份来源')),
-                ('personal', models.CharField(blank=True, max_length=32, verbose_name='个人信息编号')),
-                ('language', models.CharField(default='zh', max_length=64, verbose_name='语言')),
-                ('terminal', models.CharField(max_length=63, verbose_name='取号机')),
-                ('started_at', models.DateTimeField(verbose_name='到达')),
-                ('hall', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.hall', verbose_name='大厅')),
+                (
+                    "id",
+                    models.CharField(max_length=32, primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                (
+                    "how_known",
+                    models.CharField(
+                        choices=[("card", "刷证"), ("typed", "输入"), ("not", "未提供")],
+                        default="not",
+                        max_length=8,
+                        verbose_name="身份来源",
+                    ),
+                ),
+                ("personal", models.CharField(blank=True, max_length=32, verbose_name="个人信息编号")),
+                ("language", models.CharField(default="zh", max_length=64, verbose_name="语言")),
+                ("terminal", models.CharField(max_length=63, verbose_name="取号机")),
+                ("started_at", models.DateTimeField(verbose_name="到达")),
+                (
+                    "hall",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisation.hall",
+                        verbose_name="大厅",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '来访',
-                'verbose_name_plural': '来访',
-                'ordering': ['-started_at'],
+                "verbose_name": "来访",
+                "verbose_name_plural": "来访",
+                "ordering": ["-started_at"],
             },
         ),
         migrations.AddField(
-            model_name='ticket',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='queueing.visit', verbose_name='来访'),
+            model_name="ticket",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="queueing.visit", verbose_name="来访"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numberlease',
-            constraint=models.UniqueConstraint(fields=('hall', 'business_day', 'series', 'first'), name='no_lease_runs_into_another'),
+            model_name="numberlease",
+            constraint=models.UniqueConstraint(
+                fields=("hall", "business_day", "series", "first"), name="no_lease_runs_into_another"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='queueday',
-            constraint=models.UniqueConstraint(fields=('queue', 'business_day'), name='one_count_a_queue_day'),
+            model_name="queueday",
+            constraint=models.UniqueConstraint(
+                fields=("queue", "business_day"), name="one_count_a_queue_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='queueweight',
-            constraint=models.UniqueConstraint(fields=('window', 'queue'), name='one_weight_a_window_queue'),
+            model_name="queueweight",
+            constraint=models.UniqueConstraint(fields=("window", "queue"), name="one_weight_a_window_queue"),
         ),
         migrations.AddConstraint(
-            model_name='surfaceacknowledgement',
-            constraint=models.UniqueConstraint(fields=('call', 'device', 'surface'), name='one_word_a_surface_and_call'),
+            model_name="surfaceacknowledgement",
+            constraint=models.UniqueConstraint(
+                fields=("call", "device", "surface"), name="one_word_a_surface_and_call"
+            ),
         ),
         migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('judged_at', None)), fields=['called_at'], name='call_to_be_judged'),
+            model_name="call",
+            index=models.Index(
+                condition=models.Q(("judged_at", None)), fields=["called_at"], name="call_to_be_judged"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('window',), name='one_live_call_a_window'),
+            model_name="call",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("window",), name="one_live_call_a_window"
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['queue', 'business_day', 'arrived_at'], name='ticket_waiting'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["queue", "business_day", "arrived_at"],
+                name="ticket_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('person_index', ''), _negated=True), fields=['person_index', 'business_day'], name='ticket_of_person'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("person_index", ""), _negated=True),
+                fields=["person_index", "business_day"],
+                name="ticket_of_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('state__in', ('reserved', 'waiting', 'called', 'serving', 'parked'))), fields=['business_day', 'state'], name='ticket_open'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("state__in", ("reserved", "waiting", "called", "serving", "parked"))),
+                fields=["business_day", "state"],
+                name="ticket_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(fields=('hall', 'business_day', 'number'), name='no_number_twice_a_day'),
+            model_name="ticket",
+            constraint=models.UniqueConstraint(
+                fields=("hall", "business_day", "number"), name="no_number_twice_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('called', 'serving'))), fields=('window',), name='one_ticket_at_a_window'),
+            model_name="ticket",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("called", "serving"))),
+                fields=("window",),
+                name="one_ticket_at_a_window",
+            ),
         ),
     ]
