@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from tests.rig.paper_reader import edges, tallest_writing
 from tests.rig.screen_reader import read_number
-from tests.rig.steps.paper import tallest_writing
 
 Sign = npt.NDArray[np.float32]
 ENOUGH = 4
@@ -56,11 +56,6 @@ class NumberReader:
         return votes.most_common(1)[0][0] if votes else "?"
 
 
-def count_signs(line: Image.Image) -> int:
-    """How many signs stand beside each other in a picture of one line, dark on white."""
-    return len(_edges(np.asarray(line) < 128)) // 2
-
-
 def _number(picture: bytes) -> Image.Image:
     return tallest_writing(Image.open(io.BytesIO(picture)).convert("L"))
 
@@ -68,13 +63,8 @@ def _number(picture: bytes) -> Image.Image:
 def _signs(number: Image.Image) -> list[Sign]:
     """The signs from left to right, each cut out and brought to one size."""
     ink = np.asarray(number) < 128
-    columns = _edges(ink)
+    columns = edges(ink)
     return [_shape(ink[:, left:right]) for left, right in zip(columns[::2], columns[1::2], strict=True)]
-
-
-def _edges(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
-    """The columns at which ink begins and ends."""
-    return np.flatnonzero(np.diff(np.concatenate(([False], ink.any(axis=0), [False]))))
 
 
 def _shape(ink: npt.NDArray[np.bool_]) -> Sign:

@@ -25,8 +25,7 @@ from hall.mqtt.link_events import Answered, LinkEvent
 from tests.rig.citizen import Citizen
 from tests.rig.hall import LiveHall, until
 from tests.rig.live_server import run_python
-from tests.rig.screen_reader import read_number
-from tests.rig.steps.paper import tallest_writing
+from tests.rig.paper_reader import number_of, tallest_writing
 from tests.rig.steps.taking import groups_of_zone
 from tests.rig.swallowing_proxy import SwallowingProxy
 
@@ -96,7 +95,7 @@ class People:
         until(lambda: len(self.papers()) > before, within, "a paper comes out")
         index = self.papers()[before]["index"]
         picture = self.hall.stand_ins.picture(f"printer/papers/{index}.png")
-        number = read_number(tallest_writing(Image.open(io.BytesIO(picture)).convert("L")))
+        number = number_of(tallest_writing(Image.open(io.BytesIO(picture)).convert("L")))
         assert number, "the number on the paper cannot be read"
         return number
 

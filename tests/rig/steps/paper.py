@@ -9,7 +9,8 @@ from PIL import Image
 
 from hall.language.visitors import masked_name
 from tests.rig.hall_records import Row
-from tests.rig.screen_reader import read_number, read_text, save
+from tests.rig.paper_reader import number_of, tallest_writing
+from tests.rig.screen_reader import read_text, save
 from tests.rig.steps.taking import citizen
 from tests.rig.walk import TERMINAL, Walk
 
@@ -30,7 +31,7 @@ def printed(walk: Walk) -> str:
     number = tallest_writing(picture)
     tall = number.height
     assert tall >= NUMBER_MM * DOTS_PER_MM, f"the number is {tall / DOTS_PER_MM:.1f} mm high"
-    assert read_number(number) == walk.number, f"the number reads {read_number(number)}"
+    assert number_of(number) == walk.number, f"the number reads {number_of(number)}"
     read = read_text(picture, words="chi_sim", psm=6)
     share = share_read(str(walk.matter["name"]), read)
     assert share >= 0.6, f"{share:.0%} of “{walk.matter['name']}” can be read: {read}"
@@ -65,24 +66,6 @@ def paper(walk: Walk) -> str:
         f"reserved until the printer answered 37 22 {walk.process_id}; waiting {(waiting_at - confirmed_at) * 1000:.0f} ms "
         f"later; {TERMINAL} stands ready for the next one"
     )
-
-
-def tallest_writing(picture: Image.Image) -> Image.Image:
-    """The tallest line of writing: wider than high, so no QR code."""
-    ink = picture.point(lambda value: 255 if value < 128 else 0)
-    rows = [ink.crop((0, y, ink.width, y + 1)).getbbox() for y in range(ink.height)]
-    tallest, start = (0, 0), 0
-    for y, row in enumerate([*rows, None]):
-        if row is None:
-            if y - start > tallest[1] - tallest[0] and _is_writing(ink.crop((0, start, ink.width, y))):
-                tallest = (start, y)
-            start = y + 1
-    return picture.crop((0, tallest[0], picture.width, tallest[1]))
-
-
-def _is_writing(band: Image.Image) -> bool:
-    box = band.getbbox()
-    return box is not None and (box[2] - box[0]) > 1.2 * (box[3] - box[1])
 
 
 def share_read(sentence: str, read: str) -> float:
