@@ -7,8 +7,9 @@ RESET ?= 0
 demo: set-up
 	@$(PYTHON) -m hall demo $(if $(filter 1,$(RESET)),--reset)
 
+# Most of a test is waiting: two at once, each file in one of them.
 test: set-up-check check
-	@$(PYTHON) -m pytest -m "not soak"
+	@$(PYTHON) -m pytest -m "not soak" -n 2 --dist loadfile
 
 soak: set-up-check
 	@$(PYTHON) -m pytest -m soak

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageGrab, ImageOps
 
 NUMBER = re.compile(r"[A-Z][A-Z]?[0-9]{3,5}")
@@ -73,7 +74,7 @@ def read_text(picture: Image.Image, *, words: str = "eng", psm: int = 6, height:
 def prepare(picture: Image.Image, height: int = 0) -> Image.Image:
     """Dark on white, grey, with an edge: what tesseract reads best."""
     grey = ImageOps.autocontrast(ImageOps.grayscale(picture))
-    if sum(grey.resize((1, 1)).getdata()) < 110:
+    if np.asarray(grey).mean() < 110:
         grey = ImageOps.invert(grey)
     if height and grey.height:
         scale = height / grey.height
