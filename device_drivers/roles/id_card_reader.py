@@ -102,5 +102,8 @@ class IdCardReader(Protocol):
     def read(self, within: float, extras: Extras = NO_EXTRAS) -> IdCard:
         """The card now on the plate, waiting at most `within` seconds for one. DeviceTrouble when there is none."""
 
+    def abandon(self) -> None:
+        """Whoever used it is gone without a word: forget what was read and not yet told."""
+
     def close(self) -> None:
         """Stop polling and give the port back. Safe to call twice."""
