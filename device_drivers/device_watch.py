@@ -10,8 +10,10 @@ from device_drivers.catalogue import (
     open_caller_keypad,
     open_code_scanner,
     open_counter_display,
+    open_document_printer,
     open_id_card_reader,
     open_led_card,
+    open_sign_pad,
     open_smart_card_reader,
     open_sms_modem,
     open_ticket_printer,
@@ -104,6 +106,11 @@ class DeviceWatch:
             self._watched[role](address)
         elif role == "led_card":
             self._look_at_card(address)
+        elif role == "document_printer":
+            self._look_at_queue(address)
+        elif role == "sign_pad":
+            self._close = open_sign_pad(address).close
+            self._now(state=DeviceState.READY)
         else:
             mute = open_voice(address) if role == "voice" else open_counter_display(address)
             self._counting, self._close = mute, mute.close
@@ -129,6 +136,13 @@ class DeviceWatch:
         card = open_led_card(address)
         self._counting, self._close = card, card.close
         status = card.status()
+        self._now(state=status.state, trouble=status.trouble)
+
+    def _look_at_queue(self, address: str) -> None:
+        """Once: a queue tells nothing unasked."""
+        printer = open_document_printer(address)
+        self._counting, self._close = printer, printer.close
+        status = printer.status()
         self._now(state=status.state, trouble=status.trouble)
 
     def _keypad_told(self, event: KeypadEvent) -> None:

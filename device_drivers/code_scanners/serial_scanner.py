@@ -9,6 +9,7 @@ from device_drivers.code_scanners.scanner import Scanner
 from device_drivers.code_scanners.symbologies import split_identifier
 from device_drivers.roles.code_scanner import Code
 from device_drivers.transports.byte_link import ByteLink
+from device_drivers.transports.network_links import NO_USUAL_PORT, TcpLink, host_and_port
 from device_drivers.transports.serial_port import SerialPort
 
 DEFAULT_SPEED = 9600
@@ -18,12 +19,21 @@ A_LITTLE = 0.01
 
 def open_scanner(address: Address) -> Scanner:
     """The scanner on a serial port. Options: speed; suffix (`line`, `tab`, `etx`, `pause`); aim=1: it sends `]cm` first."""
+    speed = address.whole("speed", DEFAULT_SPEED, 1200, 115200)
+    return _heard_on(SerialPort(address.place, speed), address)
+
+
+def open_network_scanner(address: Address) -> Scanner:
+    """The scanner at `tcp:HOST:PORT`, its own or a serial server's. Options: suffix and aim."""
+    return _heard_on(TcpLink(*host_and_port(address, NO_USUAL_PORT)), address)
+
+
+def _heard_on(link: ByteLink, address: Address) -> Scanner:
     suffix = address.text("suffix", "line")
     if suffix not in ENDINGS:
         raise AddressWrong(f"{address}: no suffix {suffix}; there are {', '.join(ENDINGS)}")
-    speed = address.whole("speed", DEFAULT_SPEED, 1200, 115200)
     tells_symbology = bool(address.whole("aim", 0, 0, 1))
-    return Scanner(SerialScans(SerialPort(address.place, speed), suffix, tells_symbology=tells_symbology))
+    return Scanner(SerialScans(link, suffix, tells_symbology=tells_symbology))
 
 
 class SerialScans:

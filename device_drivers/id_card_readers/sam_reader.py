@@ -19,6 +19,7 @@ from device_drivers.id_card_readers.sam_speeds import SPEEDS, find_speed
 from device_drivers.id_card_readers.swipe import ReaderRefuses, Swipe
 from device_drivers.roles.id_card_reader import NO_EXTRAS, Extras, IdCard, ReaderChanged, ReaderEvent
 from device_drivers.transports.byte_link import ByteLink
+from device_drivers.transports.network_links import NO_USUAL_PORT, TcpLink, host_and_port
 from device_drivers.transports.serial_port import SerialPort
 
 POLL = 0.25
@@ -36,6 +37,11 @@ def open_reader(address: Address) -> "SamReader":
         return SamReader(port, greet=lambda dialogue: find_speed(port, dialogue))
     speed = address.whole("speed", DEFAULT_SPEED, min(SPEEDS), max(SPEEDS))
     return SamReader(SerialPort(address.place, speed))
+
+
+def open_network_reader(address: Address) -> "SamReader":
+    """The reader behind a serial server, at `tcp:HOST:PORT`; the server's own settings decide the speed."""
+    return SamReader(TcpLink(*host_and_port(address, NO_USUAL_PORT)))
 
 
 class SamReader:

@@ -65,6 +65,11 @@ class SamUsbLink:
         self._head = b""
         self._owed = 0
 
+    @property
+    def is_open(self) -> bool:
+        """As the link says."""
+        return self._device.is_open
+
     def open(self) -> None:
         """As the link says."""
         if not self._device.is_open:

@@ -24,8 +24,12 @@ from device_drivers.receipt_printers.troubles import (
 )
 from device_drivers.receipt_printers.unsettled_prints import UnsettledPrints
 from device_drivers.roles.ticket_printer import Align, Outcome, Paper, Printed, PrinterStatus, TextLine
+from device_drivers.transports.byte_link import ByteLink
+from device_drivers.transports.device_node import DeviceNode
+from device_drivers.transports.network_links import TcpLink, host_and_port
 from device_drivers.transports.serial_port import SerialPort
 
+NETWORK_PORT = 9100
 QUESTIONS = (PRINTER, OFF_LINE_CAUSE, ERROR_CAUSE, PAPER)
 LOOK_EVERY = 0.3  # seconds between two looks at a printer that has not confirmed
 BEFORE_FIRST_LOOK = 0.6
@@ -45,7 +49,7 @@ VOID = Paper(
 class EscPosPrinter:
     """A `TicketPrinter`. May be used from several threads; one print at a time."""
 
-    def __init__(self, port: SerialPort, model: PrinterModel) -> None:
+    def __init__(self, port: ByteLink, model: PrinterModel) -> None:
         self._port = port
         self._model = model
         self._prints = UnsettledPrints(model.confirmation)
@@ -218,14 +222,26 @@ def _paper_left(status: PrinterStatus) -> str:
 
 
 def open_printer(address: Address) -> EscPosPrinter:
-    """The printer at `serial:PATH?speed=115200&model=epson&flow=rtscts`; flow is `none` or, with such a cable, `rtscts`.
-
-    The fonts for large numbers are drawn once beforehand.
-    """
+    """The printer at `serial:PATH?speed=115200&model=epson&flow=rtscts`; flow is `none` or, with such a cable, `rtscts`."""
     model = model_from(address)
     flow = address.text("flow", "none")
     if flow not in {"none", "rtscts"}:
         raise AddressWrong(f"{address}: flow is none or rtscts")
-    glyphs.big_line("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-", round(15 * model.dots_per_mm), model.dots)
     speed = address.whole("speed", 115200, 1200, 921600)
-    return EscPosPrinter(SerialPort(address.place, speed, by_hardware=flow == "rtscts"), model)
+    return _made_ready(SerialPort(address.place, speed, by_hardware=flow == "rtscts"), model)
+
+
+def open_network_printer(address: Address) -> EscPosPrinter:
+    """The printer at `tcp:HOST:PORT`, or `tcp:HOST` for the usual 9100."""
+    return _made_ready(TcpLink(*host_and_port(address, NETWORK_PORT)), model_from(address))
+
+
+def open_node_printer(address: Address) -> EscPosPrinter:
+    """The printer at a node of the kernel's, as `file:/dev/usb/lp0`."""
+    return _made_ready(DeviceNode(address.place), model_from(address))
+
+
+def _made_ready(link: ByteLink, model: PrinterModel) -> EscPosPrinter:
+    """The fonts for large numbers are drawn once beforehand."""
+    glyphs.big_line("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-", round(15 * model.dots_per_mm), model.dots)
+    return EscPosPrinter(link, model)

@@ -26,6 +26,7 @@ from device_drivers.sms_modems.outstanding import OutstandingReports
 from device_drivers.sms_modems.readiness import Readiness, after_colon
 from device_drivers.sms_modems.turns import Turns
 from device_drivers.transports.byte_link import ByteLink
+from device_drivers.transports.network_links import NO_USUAL_PORT, TcpLink, host_and_port
 from device_drivers.transports.serial_port import SerialPort
 
 USUAL_SPEED = 115200
@@ -41,6 +42,12 @@ def open_modem(address: Address) -> "AtModem":
     speed = address.whole("speed", USUAL_SPEED, 1200, 921600)
     bits = address.whole("reference", 8, 8, 16)
     return AtModem(SerialPort(address.place, speed), is_wide=bits > 8)
+
+
+def open_network_modem(address: Address) -> "AtModem":
+    """The modem behind a serial server, at `tcp:HOST:PORT`. Options: reference."""
+    bits = address.whole("reference", 8, 8, 16)
+    return AtModem(TcpLink(*host_and_port(address, NO_USUAL_PORT)), is_wide=bits > 8)
 
 
 class AtModem:

@@ -126,6 +126,7 @@ class LateLink:
     def __init__(self, pieces: list[bytes], late: float) -> None:
         self._pieces = [b"", *pieces]
         self._late = late
+        self.is_open = True
 
     def open(self) -> None:
         """Nothing to do."""
