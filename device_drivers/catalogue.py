@@ -40,7 +40,7 @@ FAMILIES = (
         "sam",
         "device_drivers.id_card_readers.sam_reader:open_reader",
         "居民身份证阅读机具 (SAM, GA 467), serial",
-        ("speed",),
+        ("speed", "photo"),
     ),
     Family(
         "id_card_reader",
@@ -48,7 +48,7 @@ FAMILIES = (
         "sam",
         "device_drivers.id_card_readers.sam_usb:open_reader",
         "居民身份证阅读机具 (SAM, GA 467), USB",
-        ("port", "serial"),
+        ("port", "serial", "photo"),
     ),
     Family(
         "id_card_reader",
@@ -56,6 +56,7 @@ FAMILIES = (
         "sam",
         "device_drivers.id_card_readers.sam_reader:open_network_reader",
         "居民身份证阅读机具 (SAM, GA 467), 串口服务器",
+        ("photo",),
     ),
     Family(
         "smart_card_reader",

@@ -91,8 +91,8 @@ READINGS: dict[str, Callable[[Namespace], Found]] = {
 
 
 def card_as_json(card: IdCard) -> dict[str, str]:
-    """Every field of the card; photo and fingerprint in base64."""
-    opaque = {"photo": card.photo, "fingerprint": card.fingerprint}
+    """Every field of the card; photo, fingerprint and picture in base64."""
+    opaque = {"photo": card.photo, "fingerprint": card.fingerprint, "picture": card.picture}
     told = {name: base64.b64encode(content).decode() for name, content in opaque.items()}
     return asdict(card) | {"document": card.document.value} | told
 
