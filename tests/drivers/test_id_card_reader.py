@@ -333,7 +333,7 @@ def held_memory() -> int:
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(7200)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("swipes", [10_000])
 def test_ten_thousand_swipes_with_faults(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swipes: int
