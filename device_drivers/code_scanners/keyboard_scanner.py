@@ -44,6 +44,11 @@ class KeyScans:
         self._quiet_at = 0.0
         self._is_new = True
 
+    @property
+    def is_starting(self) -> bool:
+        """Never: it hears from the moment on at which it is opened."""
+        return False
+
     def open(self) -> None:
         """As the role says."""
         if self._device is not None:

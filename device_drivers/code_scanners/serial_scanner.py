@@ -47,6 +47,11 @@ class SerialScans:
         self._silence = 0.0
         self._is_open = False
 
+    @property
+    def is_starting(self) -> bool:
+        """Never: it hears from the moment on at which it is opened."""
+        return False
+
     def open(self) -> None:
         """As the role says."""
         if not self._is_open:
