@@ -7,6 +7,7 @@ from device_drivers.address import Address
 from device_drivers.checks import Check
 from device_drivers.document_printers import troubles
 from device_drivers.errors import DeviceState, DeviceTrouble
+from device_drivers.once import Once
 from device_drivers.roles.document_printer import (
     DocumentOutcome,
     DocumentPrinted,
@@ -27,9 +28,13 @@ class QueuePrinter:
     def __init__(self, queue: PrintQueue) -> None:
         self._queue = queue
         self._counted: Counter[str] = Counter()
+        self._once = Once[DocumentPrinted](lambda printed: printed.outcome is DocumentOutcome.FAILED)
 
-    def print(self, content: bytes, form: Form, title: str, within: float) -> DocumentPrinted:
+    def print(self, content: bytes, form: Form, title: str, within: float, key: str = "") -> DocumentPrinted:
         """As the role says. What is not printed in time is taken back, so that it does not come out hours later."""
+        return self._once.do(key, lambda: self._print(content, form, title, within))
+
+    def _print(self, content: bytes, form: Form, title: str, within: float) -> DocumentPrinted:
         printed = self._printed(content, form, title, time.monotonic() + within)
         self._counted[f"documents_{printed.outcome.value}"] += 1
         return printed

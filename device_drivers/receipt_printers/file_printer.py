@@ -8,6 +8,7 @@ from pathlib import Path
 
 from device_drivers.address import Address
 from device_drivers.errors import DeviceState, DeviceTrouble, Who
+from device_drivers.once import Once
 from device_drivers.receipt_printers.paper_bytes import paper_bytes
 from device_drivers.receipt_printers.printer import EscPosPrinter, open_node_printer
 from device_drivers.receipt_printers.printer_models import PrinterModel, model_from
@@ -41,10 +42,14 @@ class FilePrinter:
         self._ids = count(1)
         self._rounds = StatusRounds(self.status)
         self._counted: Counter[str] = Counter()
+        self._once = Once[Printed](lambda printed: printed.outcome is Outcome.FAILED)
         self._done: set[str] = set()
 
-    def print(self, paper: Paper, within: float) -> Printed:  # noqa: ARG002 - a disk is not waited for
+    def print(self, paper: Paper, within: float, key: str = "") -> Printed:  # noqa: ARG002 - a disk is not waited for
         """As the role says."""
+        return self._once.do(key, lambda: self._print(paper))
+
+    def _print(self, paper: Paper) -> Printed:
         process_id = f"{next(self._ids):04}"
         why = self._written(paper)
         if why is None:

@@ -8,6 +8,7 @@ from threading import RLock
 from device_drivers import glyphs
 from device_drivers.address import Address, AddressWrong
 from device_drivers.errors import DeviceState, DeviceTrouble
+from device_drivers.once import Once
 from device_drivers.receipt_printers import commands
 from device_drivers.receipt_printers.dialogue import Dialogue
 from device_drivers.receipt_printers.paper_bytes import paper_bytes
@@ -59,10 +60,14 @@ class EscPosPrinter:
         self._last_near_end = False
         self._paper = "unknown"
         self._counted: Counter[str] = Counter()
+        self._once = Once[Printed](lambda printed: printed.outcome is Outcome.FAILED)
         self._well_until = float("-inf")
 
-    def print(self, paper: Paper, within: float) -> Printed:
+    def print(self, paper: Paper, within: float, key: str = "") -> Printed:
         """As the role says. `failed` means that not a byte has left for the printer."""
+        return self._once.do(key, lambda: self._print(paper, within))
+
+    def _print(self, paper: Paper, within: float) -> Printed:
         until = time.monotonic() + within
         with self._using:
             process_id = self._prints.next_id()

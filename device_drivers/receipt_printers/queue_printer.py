@@ -7,6 +7,7 @@ from threading import Lock
 
 from device_drivers.address import Address
 from device_drivers.errors import DeviceState, DeviceTrouble
+from device_drivers.once import Once
 from device_drivers.receipt_printers.paper_bytes import paper_bytes
 from device_drivers.receipt_printers.printer_models import PrinterModel, model_from
 from device_drivers.receipt_printers.status_rounds import StatusRounds
@@ -40,9 +41,13 @@ class QueuedTickets:
         self._turn = Lock()
         self._rounds = StatusRounds(self.status)
         self._counted: Counter[str] = Counter()
+        self._once = Once[Printed](lambda printed: printed.outcome is Outcome.FAILED)
 
-    def print(self, paper: Paper, within: float) -> Printed:
+    def print(self, paper: Paper, within: float, key: str = "") -> Printed:
         """As the role says."""
+        return self._once.do(key, lambda: self._print(paper, within))
+
+    def _print(self, paper: Paper, within: float) -> Printed:
         with self._turn:
             printed = self._printed(paper, time.monotonic() + within)
         self._counted[f"papers_{printed.outcome.value}"] += 1

@@ -45,8 +45,11 @@ class DocumentPrinterStatus:
 class DocumentPrinter(Protocol):
     """A printer of whole pages."""
 
-    def print(self, content: bytes, form: Form, title: str, within: float) -> DocumentPrinted:
-        """Print, and wait at most `within` seconds for its end. Never raises for trouble. title: names nobody."""
+    def print(self, content: bytes, form: Form, title: str, within: float, key: str = "") -> DocumentPrinted:
+        """Print, and wait at most `within` seconds for its end. Never raises for trouble. title: names nobody.
+
+        key: asked for again with the same key, nothing is printed again and the first end told, unless it was `failed`.
+        """
 
     def status(self) -> DocumentPrinterStatus:
         """Ask now; unreachable is a state, not an exception."""

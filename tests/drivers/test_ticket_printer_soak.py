@@ -75,21 +75,24 @@ PRINTERS = 10
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("tickets", [10_000])
 def test_ten_thousand_tickets(tmp_path: Path, tickets: int) -> None:
-    folders = [tmp_path / str(number) for number in range(PRINTERS + 1)]
-    for folder in folders:
-        folder.mkdir()
-    live_through(folders.pop(), 10, seed=0)
-    began_with = resources()
-    with ThreadPoolExecutor(PRINTERS) as room:
-        share = tickets // PRINTERS
-        list(
-            room.map(
-                lambda number: live_through(folders[number], share, seed=20261121 + number), range(PRINTERS)
-            )
-        )
-    ended_with = resources()
-    assert ended_with[0] <= began_with[0]
-    assert ended_with[1] - began_with[1] < 60_000_000
+    share = tickets // PRINTERS // 2
+    descriptors, memory = a_day_of(PRINTERS, tmp_path / "first", share, seed=20261121)
+    ended_with = a_day_of(PRINTERS, tmp_path / "second", share, seed=20261122)
+    assert ended_with[0] <= descriptors
+    assert ended_with[1] < memory * 1.1
+
+
+def a_day_of(printers: int, folder: Path, share: int, seed: int) -> tuple[int, int]:
+    """So many printers side by side print their share; what this program holds afterwards."""
+
+    def one(number: int) -> None:
+        place = folder / str(number)
+        place.mkdir(parents=True)
+        live_through(place, share, seed + number)
+
+    with ThreadPoolExecutor(printers) as room:
+        list(room.map(one, range(printers)))
+    return resources()
 
 
 def test_some_tickets(tmp_path: Path) -> None:
