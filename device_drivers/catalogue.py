@@ -9,6 +9,7 @@ from device_drivers.address import Address, AddressWrong, parse_address
 from device_drivers.roles.caller_keypad import CallerKeypad
 from device_drivers.roles.code_scanner import CodeScanner
 from device_drivers.roles.counter_display import CounterDisplay
+from device_drivers.roles.document_printer import DocumentPrinter
 from device_drivers.roles.id_card_reader import IdCardReader
 from device_drivers.roles.led_card import LedCard
 from device_drivers.roles.sign_pad import SignPad
@@ -39,7 +40,7 @@ FAMILIES = (
         "sam",
         "device_drivers.id_card_readers.sam_reader:open_reader",
         "居民身份证阅读机具 (SAM, GA 467), serial",
-        ("speed",),
+        ("speed", "photo"),
     ),
     Family(
         "id_card_reader",
@@ -47,7 +48,15 @@ FAMILIES = (
         "sam",
         "device_drivers.id_card_readers.sam_usb:open_reader",
         "居民身份证阅读机具 (SAM, GA 467), USB",
-        ("port", "serial"),
+        ("port", "serial", "photo"),
+    ),
+    Family(
+        "id_card_reader",
+        "tcp",
+        "sam",
+        "device_drivers.id_card_readers.sam_reader:open_network_reader",
+        "居民身份证阅读机具 (SAM, GA 467), 串口服务器",
+        ("photo",),
     ),
     Family(
         "smart_card_reader",
@@ -73,6 +82,36 @@ FAMILIES = (
             ("gprinter", "热敏凭条打印机 (GS r 应答, 不支持 GS ( H), serial"),
             ("plain58", "热敏凭条打印机 (无出票确认, 58 mm), serial"),
         )
+    ),
+    *(
+        Family(
+            "ticket_printer",
+            scheme,
+            model,
+            f"device_drivers.receipt_printers.{opener}",
+            f"{title}, {wire}",
+            ("dots", *options),
+        )
+        for scheme, opener, wire, options in (
+            ("tcp", "printer:open_network_printer", "TCP 9100", ()),
+            ("file", "file_printer:open_printer", "/dev/usb/lp0 或文件", ()),
+            ("cups", "queue_printer:open_printer", "CUPS raw 队列", ("server",)),
+        )
+        for model, title in (
+            ("epson", "热敏凭条打印机 (ESC/POS, 80 mm)"),
+            ("epson58", "热敏凭条打印机 (ESC/POS, 58 mm)"),
+            ("gb2312", "热敏凭条打印机 (字库 GB2312)"),
+            ("gprinter", "热敏凭条打印机 (GS r 应答, 不支持 GS ( H)"),
+            ("plain58", "热敏凭条打印机 (无出票确认, 58 mm)"),
+        )
+    ),
+    Family(
+        "document_printer",
+        "cups",
+        "cups",
+        "device_drivers.document_printers.queue_printer:open_printer",
+        "文件打印机 (CUPS 队列: PDF、图像、文本)",
+        ("server",),
     ),
     Family(
         "counter_display",
@@ -156,12 +195,28 @@ FAMILIES = (
         ("speed", "reference"),
     ),
     Family(
+        "sms_modem",
+        "tcp",
+        "at",
+        "device_drivers.sms_modems.modem:open_network_modem",
+        "短信猫 (AT/PDU, 3GPP 27.005), 串口服务器",
+        ("reference",),
+    ),
+    Family(
         "code_scanner",
         "serial",
         "serial",
         "device_drivers.code_scanners.serial_scanner:open_scanner",
         "扫码枪、扫码窗口, serial",
         ("speed", "suffix", "aim"),
+    ),
+    Family(
+        "code_scanner",
+        "tcp",
+        "network",
+        "device_drivers.code_scanners.serial_scanner:open_network_scanner",
+        "扫码枪、扫码窗口, TCP",
+        ("suffix", "aim"),
     ),
     Family(
         "code_scanner",
@@ -260,6 +315,11 @@ def open_smart_card_reader(address: str) -> SmartCardReader:
 def open_ticket_printer(address: str) -> TicketPrinter:
     """As `open_device`, typed."""
     return cast("TicketPrinter", open_device("ticket_printer", address))
+
+
+def open_document_printer(address: str) -> DocumentPrinter:
+    """As `open_device`, typed."""
+    return cast("DocumentPrinter", open_device("document_printer", address))
 
 
 def open_counter_display(address: str) -> CounterDisplay:

@@ -10,8 +10,10 @@ from device_drivers.catalogue import (
     open_caller_keypad,
     open_code_scanner,
     open_counter_display,
+    open_document_printer,
     open_id_card_reader,
     open_led_card,
+    open_sign_pad,
     open_smart_card_reader,
     open_sms_modem,
     open_ticket_printer,
@@ -38,6 +40,7 @@ from device_drivers.roles.sms_modem import (
     SmsEvent,
 )
 from device_drivers.roles.ticket_printer import PrinterStatus
+from device_drivers.rounds import Rounds
 
 DOCUMENTS = {
     Document.RESIDENT: "居民身份证",
@@ -53,6 +56,20 @@ Event_co = TypeVar("Event_co", covariant=True)
 
 class _Watchable(Protocol[Event_co]):
     def watch(self, told: Callable[[Event_co], None], /) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class _Status(Protocol):
+    @property
+    def state(self) -> DeviceState: ...
+
+    @property
+    def trouble(self) -> DeviceTrouble | None: ...
+
+
+class _Asked(Protocol):
+    def status(self) -> _Status: ...
 
     def close(self) -> None: ...
 
@@ -103,7 +120,12 @@ class DeviceWatch:
         if role in self._watched:
             self._watched[role](address)
         elif role == "led_card":
-            self._look_at_card(address)
+            self._ask(open_led_card(address))
+        elif role == "document_printer":
+            self._ask(open_document_printer(address))
+        elif role == "sign_pad":
+            self._close = open_sign_pad(address).close
+            self._now(state=DeviceState.READY)
         else:
             mute = open_voice(address) if role == "voice" else open_counter_display(address)
             self._counting, self._close = mute, mute.close
@@ -124,12 +146,20 @@ class DeviceWatch:
         self._counting, self._close = device, device.close
         device.watch(told)
 
-    def _look_at_card(self, address: str) -> None:
-        """Once: a card tells nothing unasked."""
-        card = open_led_card(address)
-        self._counting, self._close = card, card.close
-        status = card.status()
-        self._now(state=status.state, trouble=status.trouble)
+    def _ask(self, device: _Asked) -> None:
+        """What tells nothing unasked."""
+
+        def look() -> tuple[DeviceState, DeviceTrouble | None]:
+            status = device.status()
+            return status.state, status.trouble
+
+        def close() -> None:
+            rounds.end()
+            device.close()
+
+        rounds = Rounds(look, lambda state, trouble: self._now(state=state, trouble=trouble))
+        self._counting, self._close = device, close
+        rounds.begin()
 
     def _keypad_told(self, event: KeypadEvent) -> None:
         match event:
@@ -171,7 +201,7 @@ class DeviceWatch:
 
     def _printer_told(self, status: PrinterStatus) -> None:
         self._now(state=status.state, trouble=status.trouble)
-        if status.paper_near_end:
+        if status.paper_near_end and status.trouble is None:
             self._happened("纸将用尽")
 
     def _happened(self, what: str) -> None:

@@ -47,6 +47,16 @@ def device_leased(purpose: str) -> DeviceTrouble:
     )
 
 
+def leases_unusable(folder: Path, why: str) -> DeviceTrouble:
+    """The folder in which programs see each other's leases cannot be used."""
+    return DeviceTrouble(
+        "leases_unusable",
+        Who.ENGINEER,
+        f"无法在 {folder} 中登记设备占用（{why}），请检查该文件夹。",
+        f"Leases cannot be kept in {folder} ({why}): look at that folder.",
+    )
+
+
 class Lease:
     """A device for one purpose until a deadline that each beat puts off. Any thread may call. See `claim`."""
 
@@ -151,9 +161,12 @@ def claim(key: str, purpose: str, seconds: float, device: Abandons, folder: Path
     key: of the device, see `key_of`, or another name under which everybody who shares it knows it. When a holder's heart
     stops, or its `with` ends in an exception, what it sealed ends and `device.abandon()` is called; when its whole program
     died, `abandon` is called here, before the next holder gets the device. DeviceTrouble `device_leased` when somebody has
-    it, and what `abandon` raises.
+    it, `leases_unusable`, and what `abandon` raises.
     """
-    handle = _opened(folder / f"zhiting-{hashlib.sha256(key.encode()).hexdigest()[:24]}.lease")
+    try:
+        handle = _opened(folder / f"zhiting-{hashlib.sha256(key.encode()).hexdigest()[:24]}.lease")
+    except OSError as wrong:
+        raise leases_unusable(folder, wrong.strerror or str(wrong)) from wrong
     try:
         _lock(handle)
         if os.fstat(handle).st_size:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from device_drivers.roles.id_card_reader import IdCard
+from device_drivers.sealed import Sealed
 from hall.credentials.device_home import DeviceHome
 from hall.language import hall_clock
 from hall.language.visitors import HowKnown
@@ -130,12 +131,12 @@ class OneVisit(QObject):
         cards.over.connect(lambda: self._end(is_card_left=False))
         self._window, self._cards = window, cards
 
-    def _begin(self, card: IdCard | None) -> None:
+    def _begin(self, card: Sealed[IdCard] | None) -> None:
         window = self._window
         if window is None or window.screen.visit.step is not Step.WAITING:
             return
         today = hall_clock.business_day(hall_clock.now())
-        window.screen.begin(details_of(card) if card else None, today, self._printer)
+        window.screen.begin(details_of(card.open()) if card else None, today, self._printer)
         window.screen.card_laid(is_on_plate=card is not None)
         self._say(Began(HowKnown.CARD if card else HowKnown.NOT))
         window.show(self._place)

@@ -3,12 +3,13 @@
 from PySide6.QtCore import QObject, Signal
 
 from device_drivers.roles.id_card_reader import IdCard
+from device_drivers.sealed import Sealed
 from queue_terminal.plate import Plate
 from queue_terminal.visit import Step, Visit
 
 
 class VisitCards(QObject):
-    """The cards of one visit. begins: an IdCard whose bearer is there. lies: whether the visitor's own card lies there now.
+    """The cards of one visit. begins: the Sealed IdCard of who is there. lies: whether the visitor's card lies there now.
 
     unread: whether something lies there that cannot be read. over: the visit is over, and nothing of it is asked for.
     """
@@ -21,25 +22,26 @@ class VisitCards(QObject):
     def __init__(self, plate: Plate, visit: Visit) -> None:
         super().__init__(plate)
         self._plate, self._visit = plate, visit
-        self._present: IdCard | None = None
+        self._present: Sealed[IdCard] | None = None
         self._is_others = False
         plate.laid.connect(self._laid)
         plate.taken.connect(self._taken)
         plate.unread.connect(self._unread)
+        plate.lost.connect(self.over)
 
     def watch(self, *, is_others: bool) -> None:
         """Begin. is_others: the card of a visitor who has gone may lie there; until it is taken it begins nothing."""
         self._is_others = is_others
         self._plate.watch()
 
-    def _laid(self, card: IdCard) -> None:
+    def _laid(self, card: Sealed[IdCard]) -> None:
         if self._is_others:
             return
         self.unread.emit(False)
         if self._visit.step is Step.WAITING:
             self._present = card
             self.begins.emit(card)
-        elif self._present is not None and card.id_number == self._present.id_number:
+        elif self._present is not None and card.open().id_number == self._present.open().id_number:
             self.lies.emit(True)
         elif self._visit.step is not Step.TAKING:
             # The visit before is over; the next process reads this card where it lies.

@@ -27,6 +27,7 @@ from device_drivers.simulated.receipt_paper.escpos_reader import EscPosReader
 from device_drivers.simulated.receipt_paper.page import Page
 from device_drivers.smart_cards import apdus, records, social_security
 from device_drivers.sms_modems import at_lines, gsm7, tpdu
+from device_drivers.transports import ipp
 from device_drivers.voices import sound_files
 from device_drivers.voices.clips import Clip
 
@@ -419,6 +420,16 @@ DECODERS: tuple[Decoder, ...] = (
         ("sms_modems.gsm7:unpacked",),
         lambda: lambda content: gsm7.text_of(gsm7.unpacked(content[:160], 160)),
         lambda: (gsm7.packed(range(128)),),
+    ),
+    Decoder(
+        "print_server",
+        ("transports.ipp:answer_of",),
+        lambda: ipp.answer_of,
+        lambda: (
+            bytes.fromhex("0200000000000001") + b"\x02\x21\x00\x06job-id\x00\x04\x00\x00\x00\x93\x03",
+            ipp.question(ipp.Operation.PRINT_JOB, ((ipp.KEYWORD, "job-state-reasons", "none"),)),
+        ),
+        (ipp.AnswerWrong,),
     ),
     Decoder(
         "scan_lines",

@@ -57,12 +57,19 @@ class CameraCodes:
         self._said_something_by = 0.0
         self._pictures = 0
         self._asks_zbar = True
+        self._is_new = True
+
+    @property
+    def is_starting(self) -> bool:
+        """Until its program has told of the first picture, or why there is none."""
+        return self._eye is not None and self._is_new
 
     def open(self) -> None:
         """As the role says."""
         if self._eye is not None:
             return
         self._view.forget()
+        self._is_new = True
         self._held = b""
         command = [sys.executable, "-m", "device_drivers.code_scanners.eye", str(self._address)]
         if not self._asks_zbar:
@@ -129,4 +136,5 @@ class CameraCodes:
             raise troubles.camera_gone(self._address.place)
         self._said_something_by = time.monotonic() + self._patience
         *lines, self._held = (self._held + content).split(b"\n")
+        self._is_new = self._is_new and not lines
         self._told += [msgspec.json.decode(line, type=_Line) for line in lines]

@@ -41,8 +41,13 @@ class KeyScans:
         self._place = place
         self._keys = KeyReader(suffix)
         self._device: InputDevice | None = None
-        self._opened_at = 0.0
+        self._quiet_at = 0.0
         self._is_new = True
+
+    @property
+    def is_starting(self) -> bool:
+        """Never: it hears from the moment on at which it is opened."""
+        return False
 
     def open(self) -> None:
         """As the role says."""
@@ -54,7 +59,7 @@ class KeyScans:
         device = InputDevice(path)
         device.open()
         self._keys.forget()
-        self._opened_at = time.monotonic()
+        self._quiet_at = time.monotonic() + STEADY
         self._is_new = True
         self._device = device
 
@@ -68,17 +73,15 @@ class KeyScans:
         """As the role says."""
         self.open()
         while self._device is not None:
-            content = self._device.read(until)
-            now = time.monotonic()
-            if content:
-                if self._is_new and now - self._opened_at <= STEADY:
-                    self._keys.doubt()  # it was typing when we came
+            looked_until = min(until, self._quiet_at) if self._is_new else until
+            content = self._device.read(looked_until)
+            if content and self._is_new:
+                self._keys.doubt()  # it was typing when we came
+            if content or looked_until >= self._quiet_at:
                 self._is_new = False
-                scans = self._keys.feed(content)
-                if scans:
-                    return [Code(text_of(scan), "", scan) for scan in scans]
-            if now >= until:
-                break
+            scans = self._keys.feed(content)
+            if scans or time.monotonic() >= until:
+                return [Code(text_of(scan), "", scan) for scan in scans]
         return []
 
     def counters(self) -> dict[str, int]:

@@ -48,9 +48,9 @@ class ScanLines:
         return self._ending is None
 
     def feed(self, content: bytes, gap: float) -> list[bytes]:
-        """The scans that these bytes complete; empty ones are none. gap: seconds since the bytes before.
+        """The scans that these bytes complete; empty ones are none. gap: seconds of silence before them.
 
-        For the first bytes of all, and the first after `forget`: seconds since the port was opened.
+        Before the first bytes of all, and the first after `forget`: seconds of silence since the port was opened.
         """
         if self._is_new and content:
             self._is_new = False

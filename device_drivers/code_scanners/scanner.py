@@ -36,14 +36,18 @@ class Scanner:
         self._thread.start()
 
     def read(self, within: float) -> Code:
-        """As the role says; of several codes in one picture the first."""
+        """As the role says; of several codes in one picture the first. The first picture is waited for in any case."""
         self._must_be_free()
         until = time.monotonic() + within
         with self._turn:
             try:
                 self._source.open()
-                while not self._closing.is_set() and time.monotonic() < until:
-                    codes = self._source.read(min(until, time.monotonic() + LISTEN))
+                while not self._closing.is_set() and (time.monotonic() < until or self._source.is_starting):
+                    codes = self._source.read(
+                        time.monotonic() + LISTEN
+                        if self._source.is_starting
+                        else min(until, time.monotonic() + LISTEN)
+                    )
                     if codes:
                         self._counted["codes"] += 1
                         return codes[0]

@@ -8,6 +8,10 @@ from device_drivers.roles.code_scanner import Code
 class Source(Protocol):
     """One device that gives codes. Not for several threads at once."""
 
+    @property
+    def is_starting(self) -> bool:
+        """Whether it is opened and cannot have heard anything yet."""
+
     def open(self) -> None:
         """Own the device and forget what it scanned before. DeviceTrouble when it cannot be; nothing happens when open."""
 

@@ -83,7 +83,7 @@ def card_of(text: bytes, photo: bytes = b"", fingerprint: bytes = b"") -> IdCard
     layout = LAYOUTS[flag]
     said = {name: _words(text, pieces) for name, pieces in layout.fields.items()}
     said["name"] = said["name"] or said.get("english_name", "")
-    return IdCard(document=layout.document, photo=photo, fingerprint=fingerprint, **said)
+    return IdCard(document=layout.document, photo=photo, fingerprint=fingerprint, picture=b"", **said)
 
 
 def new_address_of(content: bytes) -> str:

@@ -12,6 +12,7 @@ from device_drivers.condition import Condition
 from device_drivers.errors import DeviceState, DeviceTrouble
 from device_drivers.id_card_readers import sam_commands as sam
 from device_drivers.id_card_readers import troubles
+from device_drivers.id_card_readers.photo_decoder import PhotoDecoder, photo_decoder_of
 from device_drivers.id_card_readers.plate import Look, Lying, Plate, Seen, Unreadable
 from device_drivers.id_card_readers.sam_dialogue import SamDialogue
 from device_drivers.id_card_readers.sam_id import sam_id_text
@@ -19,6 +20,7 @@ from device_drivers.id_card_readers.sam_speeds import SPEEDS, find_speed
 from device_drivers.id_card_readers.swipe import ReaderRefuses, Swipe
 from device_drivers.roles.id_card_reader import NO_EXTRAS, Extras, IdCard, ReaderChanged, ReaderEvent
 from device_drivers.transports.byte_link import ByteLink
+from device_drivers.transports.network_links import NO_USUAL_PORT, TcpLink, host_and_port
 from device_drivers.transports.serial_port import SerialPort
 
 POLL = 0.25
@@ -30,24 +32,32 @@ Greeting = Callable[[SamDialogue], None]
 
 
 def open_reader(address: Address) -> "SamReader":
-    """The reader on a serial port. Options: speed, a number or `auto`."""
+    """The reader on a serial port. Options: speed, a number or `auto`; photo, the site's program that decodes photos."""
+    decoder = photo_decoder_of(address)
     if address.text("speed", "") == "auto":
         port = SerialPort(address.place, DEFAULT_SPEED)
-        return SamReader(port, greet=lambda dialogue: find_speed(port, dialogue))
+        return SamReader(port, lambda dialogue: find_speed(port, dialogue), decoder)
     speed = address.whole("speed", DEFAULT_SPEED, min(SPEEDS), max(SPEEDS))
-    return SamReader(SerialPort(address.place, speed))
+    return SamReader(SerialPort(address.place, speed), decoder=decoder)
+
+
+def open_network_reader(address: Address) -> "SamReader":
+    """The reader behind a serial server, at `tcp:HOST:PORT`; the server's own settings decide the speed."""
+    return SamReader(TcpLink(*host_and_port(address, NO_USUAL_PORT)), decoder=photo_decoder_of(address))
 
 
 class SamReader:
     """An IdCardReader over any wire. greet: what to do first after the wire was opened anew."""
 
-    def __init__(self, link: ByteLink, greet: Greeting | None = None) -> None:
+    def __init__(
+        self, link: ByteLink, greet: Greeting | None = None, decoder: PhotoDecoder | None = None
+    ) -> None:
         self._link = link
         self._greet = greet
         self._counted: Counter[str] = Counter()
         self._closing = Event()
         self._dialogue = SamDialogue(link, self._counted, self._closing)
-        self._swipe = Swipe(self._dialogue, self._counted)
+        self._swipe = Swipe(self._dialogue, self._counted, decoder)
         self._plate = Plate()
         self._events: SimpleQueue[ReaderEvent] = SimpleQueue()
         self._condition = Condition(self._changed)

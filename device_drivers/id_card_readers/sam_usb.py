@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 
 from device_drivers.address import Address, AddressWrong
+from device_drivers.id_card_readers.photo_decoder import photo_decoder_of
 from device_drivers.id_card_readers.sam_frames import LENGTH_SIZE, LONGEST, PREAMBLE, SHORTEST
 from device_drivers.id_card_readers.sam_reader import SamReader
 from device_drivers.transports.usb_device import Endpoint, UsbDevice, UsbPlace
@@ -26,7 +27,7 @@ def open_reader(address: Address) -> SamReader:
     if not colon or not all(0 <= number <= 0xFFFF for number in numbers):
         raise AddressWrong(f"{address}: a USB device is named by its two numbers, as in usb:0400:c35a")
     place = UsbPlace(*numbers, address.text("port", ""), address.text("serial", ""))
-    return SamReader(SamUsbLink(UsbDevice(place)))
+    return SamReader(SamUsbLink(UsbDevice(place)), decoder=photo_decoder_of(address))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ class SamUsbLink:
         self._framing: Framing | None = None
         self._head = b""
         self._owed = 0
+
+    @property
+    def is_open(self) -> bool:
+        """As the link says."""
+        return self._device.is_open
 
     def open(self) -> None:
         """As the link says."""

@@ -15,6 +15,7 @@ from device_drivers.id_card_readers.card_blocks import (
 )
 from device_drivers.id_card_readers.card_text import LayoutUnknown, card_of, new_address_of
 from device_drivers.id_card_readers.doubts import is_doubtful
+from device_drivers.id_card_readers.photo_decoder import PhotoDecoder, PhotoUndecoded
 from device_drivers.id_card_readers.plate import Look, Nothing, Seen, StillThere, Unreadable
 from device_drivers.id_card_readers.sam_dialogue import SamDialogue
 from device_drivers.id_card_readers.sam_frames import Reply
@@ -37,9 +38,12 @@ class Swipe:
     """Finds, selects and reads. Most readers answer *not found* once a card was read until it is taken away, though it
     can still be read: so an empty find is not believed while a card lies there, nor on a blind look."""
 
-    def __init__(self, dialogue: SamDialogue, counted: Counter[str]) -> None:
+    def __init__(
+        self, dialogue: SamDialogue, counted: Counter[str], decoder: PhotoDecoder | None = None
+    ) -> None:
         self._dialogue = dialogue
         self._counted = counted
+        self._decoder = decoder
         self._key = secrets.token_bytes(32)
         self._address_tells_presence = True
         self.extras: Extras = NO_EXTRAS
@@ -102,7 +106,17 @@ class Swipe:
     def _seen(self, card: IdCard, block: CardBlock) -> Seen:
         mark = hashlib.blake2b(block.text, key=self._key, digest_size=MARK_SIZE).digest()
         added = self._new_address() if Extra.NEW_ADDRESS in self.extras else ""
-        return Seen(replace(card, new_address=added), mark)
+        return Seen(replace(card, new_address=added, picture=self._picture(card.photo)), mark)
+
+    def _picture(self, photo: bytes) -> bytes:
+        """Empty without a decoder or a photo; a card whose photo cannot be decoded is a card all the same, and counted."""
+        if self._decoder is None or not photo:
+            return b""
+        try:
+            return self._decoder.picture(photo)
+        except PhotoUndecoded:
+            self._counted["photos_undecoded"] += 1
+            return b""
 
     def _new_address(self) -> str:
         """Empty when the card has none; a reader that will not tell is counted."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from device_drivers.receipt_printers import commands
 from device_drivers.receipt_printers.answers import Answer, Answers, Cleared, Garbled, StatusByte
 from device_drivers.receipt_printers.troubles import trouble
-from device_drivers.transports.serial_port import SerialPort
+from device_drivers.transports.byte_link import ByteLink
 
 PATIENCE = 0.4
 QUIET = 0.1
@@ -18,7 +18,7 @@ PIECE = 1024  # bytes written at once: a second at 9600 bits a second
 class Dialogue:
     """The printer's end of the port. `on_other` gets every answer that comes unasked: confirmations above all."""
 
-    def __init__(self, port: SerialPort, on_other: Callable[[Answer], None]) -> None:
+    def __init__(self, port: ByteLink, on_other: Callable[[Answer], None]) -> None:
         self._port = port
         self._on_other = on_other
         self._answers = Answers()

@@ -8,6 +8,7 @@ from threading import RLock
 from device_drivers import glyphs
 from device_drivers.address import Address, AddressWrong
 from device_drivers.errors import DeviceState, DeviceTrouble
+from device_drivers.once import Once
 from device_drivers.receipt_printers import commands
 from device_drivers.receipt_printers.dialogue import Dialogue
 from device_drivers.receipt_printers.paper_bytes import paper_bytes
@@ -24,8 +25,12 @@ from device_drivers.receipt_printers.troubles import (
 )
 from device_drivers.receipt_printers.unsettled_prints import UnsettledPrints
 from device_drivers.roles.ticket_printer import Align, Outcome, Paper, Printed, PrinterStatus, TextLine
+from device_drivers.transports.byte_link import ByteLink
+from device_drivers.transports.device_node import DeviceNode
+from device_drivers.transports.network_links import TcpLink, host_and_port
 from device_drivers.transports.serial_port import SerialPort
 
+NETWORK_PORT = 9100
 QUESTIONS = (PRINTER, OFF_LINE_CAUSE, ERROR_CAUSE, PAPER)
 LOOK_EVERY = 0.3  # seconds between two looks at a printer that has not confirmed
 BEFORE_FIRST_LOOK = 0.6
@@ -45,7 +50,7 @@ VOID = Paper(
 class EscPosPrinter:
     """A `TicketPrinter`. May be used from several threads; one print at a time."""
 
-    def __init__(self, port: SerialPort, model: PrinterModel) -> None:
+    def __init__(self, port: ByteLink, model: PrinterModel) -> None:
         self._port = port
         self._model = model
         self._prints = UnsettledPrints(model.confirmation)
@@ -55,10 +60,14 @@ class EscPosPrinter:
         self._last_near_end = False
         self._paper = "unknown"
         self._counted: Counter[str] = Counter()
+        self._once = Once[Printed](lambda printed: printed.outcome is Outcome.FAILED)
         self._well_until = float("-inf")
 
-    def print(self, paper: Paper, within: float) -> Printed:
+    def print(self, paper: Paper, within: float, key: str = "") -> Printed:
         """As the role says. `failed` means that not a byte has left for the printer."""
+        return self._once.do(key, lambda: self._print(paper, within))
+
+    def _print(self, paper: Paper, within: float) -> Printed:
         until = time.monotonic() + within
         with self._using:
             process_id = self._prints.next_id()
@@ -218,14 +227,26 @@ def _paper_left(status: PrinterStatus) -> str:
 
 
 def open_printer(address: Address) -> EscPosPrinter:
-    """The printer at `serial:PATH?speed=115200&model=epson&flow=rtscts`; flow is `none` or, with such a cable, `rtscts`.
-
-    The fonts for large numbers are drawn once beforehand.
-    """
+    """The printer at `serial:PATH?speed=115200&model=epson&flow=rtscts`; flow is `none` or, with such a cable, `rtscts`."""
     model = model_from(address)
     flow = address.text("flow", "none")
     if flow not in {"none", "rtscts"}:
         raise AddressWrong(f"{address}: flow is none or rtscts")
-    glyphs.big_line("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-", round(15 * model.dots_per_mm), model.dots)
     speed = address.whole("speed", 115200, 1200, 921600)
-    return EscPosPrinter(SerialPort(address.place, speed, by_hardware=flow == "rtscts"), model)
+    return _made_ready(SerialPort(address.place, speed, by_hardware=flow == "rtscts"), model)
+
+
+def open_network_printer(address: Address) -> EscPosPrinter:
+    """The printer at `tcp:HOST:PORT`, or `tcp:HOST` for the usual 9100."""
+    return _made_ready(TcpLink(*host_and_port(address, NETWORK_PORT)), model_from(address))
+
+
+def open_node_printer(address: Address) -> EscPosPrinter:
+    """The printer at a node of the kernel's, as `file:/dev/usb/lp0`."""
+    return _made_ready(DeviceNode(address.place), model_from(address))
+
+
+def _made_ready(link: ByteLink, model: PrinterModel) -> EscPosPrinter:
+    """The fonts for large numbers are drawn once beforehand."""
+    glyphs.big_line("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-", round(15 * model.dots_per_mm), model.dots)
+    return EscPosPrinter(link, model)

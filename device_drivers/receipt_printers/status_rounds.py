@@ -8,7 +8,6 @@ from device_drivers.roles.ticket_printer import PrinterStatus
 
 EVERY = 2.0  # seconds
 MISSES = 3
-_SILENT = frozenset({"no_answer", "garbled"})
 
 
 class StatusRounds:
@@ -43,12 +42,12 @@ class StatusRounds:
             self._ending.wait(EVERY)
 
     def _judged(self, status: PrinterStatus) -> PrinterStatus:
-        """A printer that is plugged in and silent is degraded at once, and absent after three rounds."""
+        """A printer that is silent or unplugged is degraded at once, and absent after three rounds."""
         if status.state is not DeviceState.ABSENT:
             self._misses = 0
             return status
         self._misses += 1
-        is_doubtful = status.trouble is not None and status.trouble.code in _SILENT and self._misses < MISSES
+        is_doubtful = self._misses < MISSES
         return (
             PrinterStatus(DeviceState.DEGRADED, status.paper_near_end, status.trouble)
             if is_doubtful

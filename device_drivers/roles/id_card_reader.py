@@ -33,8 +33,9 @@ class IdCard:
     """What a card says. Personal data: prints as ***, and lives no longer than the visit.
 
     Dates are YYYYMMDD; valid_to may be 长期. sex: 0 unknown, 1 male, 2 female, 9 not stated (GB/T 2261.1).
-    photo: 1024 bytes in the maker's closed coding. new_address: added after the card was made; fingerprint: 0, 512 or
-    1024 bytes; both only on demand. Fields a layout or a card lacks are empty.
+    photo: 1024 bytes in a closed coding; picture: the same as a PNG, where the site has a decoder for it. new_address:
+    added after the card was made; fingerprint: 0, 512 or 1024 bytes; both only on demand. Fields a layout or a card lacks
+    are empty.
     """
 
     document: Document
@@ -55,6 +56,7 @@ class IdCard:
     photo: bytes = field(default=b"")
     new_address: str = ""
     fingerprint: bytes = field(default=b"")
+    picture: bytes = field(default=b"")
 
     def __repr__(self) -> str:
         return f"IdCard({self.document.value}, ***)"
@@ -101,6 +103,9 @@ class IdCardReader(Protocol):
 
     def read(self, within: float, extras: Extras = NO_EXTRAS) -> IdCard:
         """The card now on the plate, waiting at most `within` seconds for one. DeviceTrouble when there is none."""
+
+    def abandon(self) -> None:
+        """Whoever used it is gone without a word: forget what was read and not yet told."""
 
     def close(self) -> None:
         """Stop polling and give the port back. Safe to call twice."""

@@ -98,7 +98,8 @@ class SmsModem(Protocol):
         """Send all parts, waiting for each at most `within` seconds. Never raises for trouble.
 
         FAILED: the whole message has not left (trouble says why; parts before may have). UNKNOWN: the modem took a part
-        and did not say what became of it; nothing after it was sent.
+        and did not say what became of it; nothing after it was sent. Asked for again with the same key, nothing is sent
+        again and the first end told, unless nothing of it had left.
         """
 
     def watch(self, on_event: Callable[[SmsEvent], None]) -> None:

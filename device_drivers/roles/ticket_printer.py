@@ -97,8 +97,11 @@ class PrinterStatus:
 class TicketPrinter(Protocol):
     """A printer of tickets."""
 
-    def print(self, paper: Paper, within: float) -> Printed:
-        """Print and wait at most `within` seconds for the printer's own confirmation. Never raises for trouble."""
+    def print(self, paper: Paper, within: float, key: str = "") -> Printed:
+        """Print and wait at most `within` seconds for the printer's own confirmation. Never raises for trouble.
+
+        key: asked for again with the same key, nothing is printed again and the first end told, unless it was `failed`.
+        """
 
     def expect_paper(self) -> None:
         """A paper follows soon: ask the printer now, so that `print` within half a second need not ask first."""

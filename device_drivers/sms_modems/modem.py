@@ -10,6 +10,7 @@ from device_drivers.address import Address
 from device_drivers.checks import Check
 from device_drivers.condition import Condition
 from device_drivers.errors import DeviceState, DeviceTrouble
+from device_drivers.once import Once
 from device_drivers.roles.sms_modem import (
     ModemChanged,
     ModemStatus,
@@ -26,6 +27,7 @@ from device_drivers.sms_modems.outstanding import OutstandingReports
 from device_drivers.sms_modems.readiness import Readiness, after_colon
 from device_drivers.sms_modems.turns import Turns
 from device_drivers.transports.byte_link import ByteLink
+from device_drivers.transports.network_links import NO_USUAL_PORT, TcpLink, host_and_port
 from device_drivers.transports.serial_port import SerialPort
 
 USUAL_SPEED = 115200
@@ -43,6 +45,17 @@ def open_modem(address: Address) -> "AtModem":
     return AtModem(SerialPort(address.place, speed), is_wide=bits > 8)
 
 
+def open_network_modem(address: Address) -> "AtModem":
+    """The modem behind a serial server, at `tcp:HOST:PORT`. Options: reference."""
+    bits = address.whole("reference", 8, 8, 16)
+    return AtModem(TcpLink(*host_and_port(address, NO_USUAL_PORT)), is_wide=bits > 8)
+
+
+def _is_untouched(sending: Sending) -> bool:
+    """Whether no part of it has left."""
+    return sending.outcome is SendingOutcome.FAILED and not sending.references
+
+
 class AtModem:
     """An SmsModem."""
 
@@ -50,6 +63,7 @@ class AtModem:
         self._link = link
         self._is_wide = is_wide
         self._counted: Counter[str] = Counter()
+        self._once = Once[Sending](_is_untouched)
         self._dialogue = AtDialogue(link, self._counted)
         self._readiness = Readiness(self._dialogue)
         self._turns = Turns()
@@ -63,6 +77,9 @@ class AtModem:
 
     def send(self, message: TextMessage, within: float = 60.0) -> Sending:
         """As the role says."""
+        return self._once.do(message.key, lambda: self._sent(message, within))
+
+    def _sent(self, message: TextMessage, within: float) -> Sending:
         if not tpdu.is_number(message.number):
             return Sending(SendingOutcome.FAILED, 0, (), troubles.trouble("number_wrong"))
         self._reference += 1

@@ -6,6 +6,10 @@ from typing import Protocol
 class ByteLink(Protocol):
     """A wire to one device. Every method but `close` may raise DeviceTrouble when the device is missing or gone."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is owned now."""
+
     def open(self) -> None:
         """Own the wire and forget what it had received; nothing happens when open."""
 

@@ -13,6 +13,8 @@ from device_drivers.transports import wire_tap
 GRAB = 0x40044590
 """EVIOCGRAB, _IOW('E', 0x90, int) (linux/input.h)."""
 PIECE = 4096
+HELD_BY_KERNEL = 4 * PIECE
+"""Bytes: more than the kernel keeps of one device for one program (drivers/input/evdev.c)."""
 
 
 def input_missing(path: str) -> DeviceTrouble:
@@ -102,8 +104,10 @@ class InputDevice:
         return content
 
     def _discard_input(self) -> None:
-        while self.read(0.0):
-            pass
+        """What was typed between opening and grabbing; a scanner that never stops typing is heard, not discarded."""
+        for _ in range(HELD_BY_KERNEL // PIECE):
+            if not self.read(0.0):
+                return
 
 
 def _why_not_open(path: str, failure: OSError) -> DeviceTrouble:

@@ -14,6 +14,8 @@ CONNECTING = 2.0
 """Seconds a connection may take to open in a hall's own network."""
 WRITING = 2.0
 PIECE = 65536
+NO_USUAL_PORT = 0
+"""Of devices behind a serial server: its owner chose the port, and the address must name it."""
 BYTES_A_SECOND = 1_000_000
 """Of the slowest Ethernet such cards have (10 Mbit/s)."""
 
@@ -79,6 +81,11 @@ class _NetworkLink(ABC):
         self._port = port
         self._socket: socket.socket | None = None
         self.place = f"{host}:{port}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a connection now."""
+        return self._socket is not None
 
     def open(self) -> None:
         """As the link says."""

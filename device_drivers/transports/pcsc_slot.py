@@ -1,6 +1,7 @@
 """Decides how a place for cards is reached through pcscd: a fresh context after every failure, calls that end in time."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from device_drivers.transports.timely import Timely
 
 PATIENCE = 10.0
 """Seconds after which a call will not end any more; a reader, or pcscd, may be locked up."""
+DYING_TAKES = 0.3
+"""Seconds after which a pcscd that was ended listens no more."""
 SOCKET = "PCSCLITE_CSOCK_NAME"
 PROTOCOLS = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
 
@@ -120,6 +123,9 @@ class PcscSlot:
             if self._socket:
                 os.environ[SOCKET] = self._socket
             code, context = self._call(scard.SCardEstablishContext, scard.SCARD_SCOPE_USER)
+            if code == scard.SCARD_W_SECURITY_VIOLATION:  # a pcscd that dies while it is asked says the same
+                time.sleep(DYING_TAKES)
+                code, context = self._call(scard.SCardEstablishContext, scard.SCARD_SCOPE_USER)
             self._succeed(code)
             self._context = context
             self.reader = self._found(context)
@@ -141,6 +147,8 @@ class PcscSlot:
     def _succeed(self, code: int) -> None:
         if code == scard.SCARD_S_SUCCESS:
             return
+        if code == scard.SCARD_W_SECURITY_VIOLATION and self._context is not None:
+            code = scard.SCARD_E_NO_SERVICE  # it let us in before; so it says of a call it died under
         if code in _NO_READER:
             trouble = troubles.reader_missing(self._name)
         else:

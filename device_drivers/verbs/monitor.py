@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import msgspec
+from rich import box
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
@@ -18,6 +19,7 @@ from device_drivers.address import AddressWrong
 from device_drivers.device_watch import DeviceWatch, Glance
 from device_drivers.errors import DeviceState, Who
 from device_drivers.verbs import exit_codes
+from device_drivers.wall_time import utc_now
 
 REDRAWN_AFTER = 1.0
 STATES = {
@@ -29,6 +31,19 @@ STATES = {
     DeviceState.FAULT: ("故障", "bold white on red"),
     DeviceState.OUT_OF_SERVICE: ("停用", "bold white on red"),
     None: ("仅发送", "dim"),
+}
+ROLES = {
+    "id_card_reader": "身份证阅读器",
+    "smart_card_reader": "社保卡读卡器",
+    "ticket_printer": "号票打印机",
+    "document_printer": "文件打印机",
+    "code_scanner": "扫码设备",
+    "sign_pad": "签名区",
+    "counter_display": "窗口屏",
+    "led_card": "显示屏控制卡",
+    "caller_keypad": "叫号器",
+    "voice": "语音播报",
+    "sms_modem": "短信猫",
 }
 ACTS = {
     Who.NOBODY: "",
@@ -50,6 +65,10 @@ COUNTED = {
     "looks_in_vain": "未成",
     "fingerprints_refused": "无指纹",
     "addresses_refused": "无新址",
+    "photos_undecoded": "照片未解",
+    "documents_done": "打印",
+    "documents_failed": "未打",
+    "documents_unknown": "不明",
     "partial_cards": "部分读取",
     "other_cards": "其他卡",
     "unread_cards": "未读卡",
@@ -174,21 +193,42 @@ def _as_json(glance: Glance) -> dict[str, object]:
 
 
 def _table(watches: list[DeviceWatch]) -> Table:
-    table = Table(title="设备监视  Devices", expand=True, title_style="bold")
-    table.add_column("设备", ratio=3, overflow="fold")
+    glances = [watch.glance() for watch in watches]
+    table = Table(
+        title=_summary(glances),
+        title_justify="left",
+        title_style="",
+        border_style="bright_black",
+        box=box.HORIZONTALS,
+        expand=True,
+        show_lines=True,
+    )
+    table.add_column("设备", ratio=5, overflow="fold")
     table.add_column("状态", no_wrap=True, min_width=8)
-    table.add_column("说明", ratio=3, overflow="fold")
-    table.add_column("最近", ratio=2, overflow="fold")
-    table.add_column("计数", ratio=2, overflow="fold")
-    for watch in watches:
-        table.add_row(*_cells(watch.glance()))
+    table.add_column("说明", ratio=4, overflow="fold")
+    table.add_column("最近", ratio=3, overflow="fold")
+    table.add_column("计数", ratio=3, overflow="fold")
+    for glance in glances:
+        table.add_row(*_cells(glance))
     return table
+
+
+def _summary(glances: list[Glance]) -> Text:
+    """The time, how many devices there are, and how many in each state, as they are listed in STATES."""
+    told = Text.assemble(
+        ("设备监视 ", "bold"), (f"{utc_now().astimezone():%H:%M:%S}", "dim"), f"  共 {len(glances)} 台"
+    )
+    for state, (word, style) in STATES.items():
+        count = sum(glance.state is state for glance in glances)
+        if count:
+            told.append("  ").append(f" {word} {count} ", style)
+    return told
 
 
 def _cells(glance: Glance) -> tuple[Text, ...]:
     word, style = STATES[glance.state]
     return (
-        Text.assemble(glance.role, "\n", (glance.address, "dim")),
+        Text.assemble((ROLES[glance.role], "bold"), (f"  {glance.role}\n", "dim"), (glance.address, "dim")),
         Text(f" {word} ", style),
         _why(glance),
         _last(glance),

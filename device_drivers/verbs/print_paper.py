@@ -8,7 +8,7 @@ from pathlib import Path
 from device_drivers.address import AddressWrong
 from device_drivers.catalogue import open_ticket_printer
 from device_drivers.roles.ticket_printer import BigLine, Outcome, Paper, Part, Printed, QrCode, TextLine
-from device_drivers.verbs import exit_codes
+from device_drivers.verbs import exit_codes, print_document
 from device_drivers.verbs.holding import held
 
 NUMBER_MM = 15.0
@@ -16,10 +16,18 @@ NUMBER_MM = 15.0
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What to print and where."""
-    parser.add_argument("role", choices=["ticket_printer"])
-    parser.add_argument("file", type=Path, nargs="?", help="UTF-8 text, a line a line")
+    parser.add_argument("role", choices=["ticket_printer", "document_printer"])
     parser.add_argument(
-        "--on", required=True, metavar="ADDRESS", help="serial:/dev/ttyUSB0?speed=115200&model=epson"
+        "file",
+        type=Path,
+        nargs="?",
+        help="for tickets UTF-8 text, a line a line; for documents PDF, PNG, JPEG or UTF-8 text",
+    )
+    parser.add_argument(
+        "--on",
+        required=True,
+        metavar="ADDRESS",
+        help="serial:/dev/ttyUSB0?speed=115200&model=epson, cups:QUEUE",
     )
     parser.add_argument("--text", help="the text itself")
     parser.add_argument("--number", help="a large number above the text")
@@ -32,6 +40,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Print; DONE, UNKNOWN, or the printer's trouble."""
+    if arguments.role == "document_printer":
+        return print_document.run(arguments)
     paper = _paper(arguments)
     printer = open_ticket_printer(arguments.on)
     try:

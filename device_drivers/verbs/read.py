@@ -43,7 +43,7 @@ def run(arguments: Namespace) -> int:
     except DeviceTrouble as trouble:
         if trouble.code not in NOTHING_THERE:
             raise
-        telling.tell(arguments, _nothing(trouble), trouble.chinese)
+        telling.tell(arguments, {"ok": False} | telling.of_trouble(trouble), trouble.chinese)
         return exit_codes.NOTHING
     telling.tell(arguments, {"ok": True, **found.facts}, found.sentence)
     return exit_codes.DONE
@@ -91,8 +91,8 @@ READINGS: dict[str, Callable[[Namespace], Found]] = {
 
 
 def card_as_json(card: IdCard) -> dict[str, str]:
-    """Every field of the card; photo and fingerprint in base64."""
-    opaque = {"photo": card.photo, "fingerprint": card.fingerprint}
+    """Every field of the card; photo, fingerprint and picture in base64."""
+    opaque = {"photo": card.photo, "fingerprint": card.fingerprint, "picture": card.picture}
     told = {name: base64.b64encode(content).decode() for name, content in opaque.items()}
     return asdict(card) | {"document": card.document.value} | told
 
@@ -107,16 +107,6 @@ def smart_card_as_json(card: SmartCard) -> dict[str, object]:
 def code_as_json(code: Code) -> dict[str, str]:
     """`text`, `symbology` and `hex`, the payload's bytes."""
     return {"text": code.text, "symbology": code.symbology, "hex": code.raw.hex()}
-
-
-def _nothing(trouble: DeviceTrouble) -> dict[str, object]:
-    told = {
-        "code": trouble.code,
-        "who": trouble.who.value,
-        "chinese": trouble.chinese,
-        "english": trouble.english,
-    }
-    return {"ok": False, "trouble": told}
 
 
 def _masked(card: IdCard) -> str:

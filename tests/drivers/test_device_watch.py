@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from device_drivers.catalogue import roles
 from device_drivers.device_watch import DeviceWatch
 from device_drivers.errors import DeviceState
+from device_drivers.rounds import Rounds
 from device_drivers.simulated.at_modem import AtModemStandIn
 from device_drivers.simulated.caller_keypads import CallerKeypadsStandIn
 from device_drivers.simulated.onbon_card import OnbonCardStandIn
 from device_drivers.simulated.stand_in import StandIn
+from device_drivers.verbs.monitor import ROLES
 from tests.rig.broker import until
 
 
@@ -52,3 +55,53 @@ def test_a_card(tmp_path: Path) -> None:
     assert glance.state is DeviceState.ABSENT
     assert glance.trouble is not None
     assert glance.trouble.code == "connection_refused"
+
+
+def test_every_role_can_be_watched_and_has_a_name_for_people(tmp_path: Path) -> None:
+    nowhere = {
+        "serial": f"serial:{tmp_path}/none",
+        "usb": "usb:0400:c35a",
+        "pcsc": "pcsc:none",
+        "tcp": "tcp:127.0.0.1:1",
+        "udp": "udp:127.0.0.1:1",
+        "cups": "cups:none?server=127.0.0.1:1",
+        "camera": "camera:97",
+        "evdev": f"evdev:{tmp_path}/none",
+        "file": f"file:{tmp_path}/none",
+        "touch": "touch:desk",
+        "pulse": "pulse:default",
+        "alsa": "alsa:default",
+    }
+    for role, families in roles().items():
+        assert role in ROLES
+        for scheme in dict.fromkeys(family.scheme for family in families):
+            watch = DeviceWatch(role, nowhere[scheme], threading.Event().set)
+            assert watch.glance().role == role
+            watch.close()
+
+
+def test_a_card_that_comes_back_is_seen_and_one_that_goes_is_doubted_first() -> None:
+    states: list[DeviceState] = []
+    found = iter(["ready", "absent", "absent", "absent", "ready"])
+    left = threading.Event()
+
+    def look() -> tuple[DeviceState, None]:
+        word = next(found, None)
+        if word is None:
+            left.set()
+        return DeviceState(word or "ready"), None
+
+    rounds = Rounds(look, lambda state, _: states.append(state), every=0.01)
+    rounds.begin()
+    assert left.wait(5)
+    rounds.end()
+    assert states[:5] == ["ready", "degraded", "degraded", "absent", "ready"]
+
+
+def test_a_card_is_looked_at_again() -> None:
+    stand_in = OnbonCardStandIn("card", {"on": "tcp"})
+    with watched("led_card", stand_in) as watch:
+        stand_in.line.unplug()
+        until(lambda: watch.glance().state is DeviceState.DEGRADED, 10)
+        stand_in.line.plug()
+        until(lambda: watch.glance().state is DeviceState.READY, 15)

@@ -227,7 +227,7 @@ def test_a_silent_modem(stage: Stage) -> None:
 def test_unplugged(stage: Stage) -> None:
     assert stage.send().outcome is SendingOutcome.SENT
     stage.modem.line.unplug()
-    sending = stage.send()
+    sending = stage.send(key="m2")
     assert sending.outcome is SendingOutcome.FAILED
     assert sending.trouble is not None
     assert sending.trouble.code in {"port_gone", "port_missing"}

@@ -1,0 +1,1 @@
+"""Printers of forms and papers of a case."""
