@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from hall.credentials.private_files import write_private
+from hall_server.calendars import actions as calendars
 from hall_server.catalogue import actions as catalogue
 from hall_server.catalogue.actions import PublishedItem
 from hall_server.catalogue.models import MatterGroup, Queue
@@ -110,6 +111,7 @@ def plan() -> SampleHall:
 def fill(now: datetime) -> dict[str, str]:
     """Bring the sample hall in; the passwords of accounts made now, by their numbers. What is there stays as it is."""
     hall = plan()
+    calendars.load_published_days(actor=ACTOR, now=now)
     items = catalogue.read_list(ITEMS)
     Hall.objects.get_or_create(code=hall.hall.code, defaults={"name": hall.hall.name})
     for zone in hall.zones:

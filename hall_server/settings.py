@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "hall_server.audit",
     "hall_server.outbox",
     "hall_server.personal_data",
+    "hall_server.calendars",
     "hall_server.organisation",
     "hall_server.catalogue",
     "hall_server.devices",
