@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "hall_server.audit",
+    "hall_server.pages",
     "hall_server.outbox",
     "hall_server.personal_data",
     "hall_server.calendars",

@@ -9,6 +9,7 @@ from hall_server.certificates import renew_own
 from hall_server.devices.actions import forget_wrong, list_revoked, remind_of_help
 from hall_server.installation import present
 from hall_server.outbox.actions import forget_published
+from hall_server.pages.actions import forget_old
 from hall_server.queueing import actions as queueing
 
 WRONG_CODES_KEPT = timedelta(days=1)
@@ -33,4 +34,5 @@ SWEEPS = (
     Sweep("wrong_codes", 3600.0, lambda now: forget_wrong(now - WRONG_CODES_KEPT)),
     Sweep("published_messages", 60.0, lambda now: forget_published(now - PUBLISHED_KEPT)),
     Sweep("given_answers", 300.0, forget_answers),
+    Sweep("forms_and_long_work", 3600.0, forget_old),
 )
