@@ -119,7 +119,9 @@ def fill(now: datetime) -> dict[str, str]:
     departments = _departments(items)
     _groups(hall, departments)
     group_of = {name: group.code for group in hall.groups for name in group.departments}
-    catalogue.load_items(items, departments, group_of, actor=ACTOR)
+    catalogue.load_items(
+        items, departments, group_of, hall=hall.hall.code, source=ITEMS.name, actor=ACTOR, now=now
+    )
     catalogue.mark_common(hall.common.matters)
     _windows(hall)
     _devices(hall, now)

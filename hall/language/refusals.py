@@ -37,6 +37,16 @@ class RefusalCode(StrEnum):
     HELP_OVER = "help_over"
     RENEWAL_REFUSED = "renewal_refused"
     RENEWAL_LOCKED = "renewal_locked"
+    ITEM_UNKNOWN = "item_unknown"
+    ITEM_EXISTS = "item_exists"
+    VERSION_NOT_IN_STATE = "version_not_in_state"
+    VERSION_OPEN = "version_open"
+    VERSION_CHANGED = "version_changed"
+    VERSION_HAS_FINDINGS = "version_has_findings"
+    OWN_WORK = "own_work"
+    DATE_PASSED = "date_passed"
+    REASON_MISSING = "reason_missing"
+    DIFFERENCE_GONE = "difference_gone"
     CALENDAR_UNKNOWN = "calendar_unknown"
     CALENDAR_PUBLISHED = "calendar_published"
     CALENDAR_DRAFT_OPEN = "calendar_draft_open"
@@ -218,6 +228,43 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
     RefusalCode.CLOCK_STEP: (
         "没有“{step}”这个环节，或它现在不能这样操作，请核对。",
         "There is no step {step}, or it is not in a state for this.",
+    ),
+    RefusalCode.ITEM_UNKNOWN: (
+        "没有编码为{code}的事项，请核对编码，或先建立事项。",
+        "There is no item {code}; check the code, or make the item first.",
+    ),
+    RefusalCode.ITEM_EXISTS: (
+        "编码{code}已被“{name}”使用，请换一个编码，或直接修改那个事项。",
+        "Code {code} belongs to “{name}” already; use another, or edit that item.",
+    ),
+    RefusalCode.VERSION_NOT_IN_STATE: (
+        "“{name}”第{number}版现在是“{state}”，不能{move}，请刷新页面查看。",
+        "Version {number} of “{name}” is {state}; this step is not possible now.",
+    ),
+    RefusalCode.VERSION_OPEN: (
+        "“{name}”已有{author}编制的第{number}版尚未发布，请在那一版上修改，或请其作废。",
+        "“{name}” has an unpublished version {number} by {author}; go on with that one.",
+    ),
+    RefusalCode.VERSION_CHANGED: (
+        "您打开以后，{author}改过“{name}”，请重新打开再改，以免盖掉对方的内容。",
+        "{author} changed “{name}” since you opened it; open it again.",
+    ),
+    RefusalCode.VERSION_HAS_FINDINGS: (
+        "“{name}”还有{count}个严重问题，改好才能发布：{first}",
+        "“{name}” has {count} severe findings; it cannot be published: {first}",
+    ),
+    RefusalCode.OWN_WORK: (
+        "编制人不能审核自己编的内容，请另一位审核人员办理。",
+        "Nobody reviews own work; another reviewer must do it.",
+    ),
+    RefusalCode.DATE_PASSED: (
+        "日期{date}不能用：{why}。请改成{earliest}或以后。",
+        "{date} cannot be used; take {earliest} or later.",
+    ),
+    RefusalCode.REASON_MISSING: ("请写明原因，再提交。", "Give a reason first."),
+    RefusalCode.DIFFERENCE_GONE: (
+        "这处差异已经变了，请刷新对比页面再处理。",
+        "This difference is no longer as it was; look at the comparison again.",
     ),
 }
 

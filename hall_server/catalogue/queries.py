@@ -83,7 +83,7 @@ def queue_of_prefix(hall: str, prefix: str) -> QueueFacts | None:
 def matter(hall: str, code: str) -> Matter | None:
     """The matter with this code: an item that is offered here, or a group."""
     named = _groups(hall).get(code)
-    for item in select(ServiceItem, ("name", "group_id"), "code = %s AND is_offered", code):
+    for item in select(ServiceItem, ("name", "group_id"), "code = %s AND is_offered AND is_in_force", code):
         if item[1] in _groups(hall):
             named = (item[0], _groups(hall)[item[1]][1])
     if named is None:
@@ -125,7 +125,7 @@ def public_file() -> PublicFile:
 
 
 def _matters(open_groups: QuerySet[MatterGroup]) -> tuple[MatterLine, ...]:
-    rows = ServiceItem.objects.filter(is_offered=True, group__in=open_groups).order_by(
+    rows = ServiceItem.objects.filter(is_offered=True, is_in_force=True, group__in=open_groups).order_by(
         "group__place", "group", "-is_common", "code"
     )
     return tuple(
@@ -141,7 +141,7 @@ CATALOGUE_PATH = "/catalogue/{sha256}.json"
 
 def catalogue_file() -> CatalogueFile | None:
     """Where a terminal fetches the file, and what it must be; None in a hall that offers nothing yet."""
-    if not ServiceItem.objects.filter(is_offered=True).exists():
+    if not ServiceItem.objects.filter(is_offered=True, is_in_force=True).exists():
         return None
     file = public_file()
     return CatalogueFile(

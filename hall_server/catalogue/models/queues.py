@@ -1,4 +1,4 @@
-"""Decides what the hall offers: queues people wait in, groups they look in, matters they come for."""
+"""Decides what people queue for: queues they wait in, groups they look in, matters they come for."""
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
@@ -54,7 +54,7 @@ class MatterGroup(models.Model):
 
 
 class ServiceItem(models.Model):
-    """A matter (政务服务事项): name and code as the authority published them."""
+    """A matter (政务服务事项), as people queue for it: its name is that of the version in force."""
 
     code = models.CharField("实施编码", max_length=64, primary_key=True)
     name = models.CharField("事项名称", max_length=400)
@@ -69,6 +69,25 @@ class ServiceItem(models.Model):
     bigrams = models.TextField("检索词", editable=False)
     is_common = models.BooleanField("常办", default=False)
     is_offered = models.BooleanField("受理", default=True)
+    handling_item = models.OneToOneField(
+        "catalogue.HandlingItem",
+        verbose_name="业务办理项",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="matter",
+    )
+    version = models.ForeignKey(
+        "catalogue.ItemVersion",
+        verbose_name="对外版本",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    is_in_force = models.BooleanField("有效", default=True, editable=False)
 
     class Meta:
         verbose_name = "事项"
