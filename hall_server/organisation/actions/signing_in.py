@@ -1,4 +1,4 @@
-"""Decides who may sign in and who sits where; every change leaves a line in the audit trail."""
+"""Decides who may sign in; wrong tries are counted and lock an account."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from django.db import transaction
 from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.audit.actions import record
-from hall_server.organisation.models import Clerk, Hall, WindowDuty
+from hall_server.organisation.models import Clerk
 
 MOST_WRONG_TRIES = 5
 LOCKED_FOR = timedelta(minutes=10)
@@ -76,38 +76,3 @@ def _count_wrong_try(clerk: Clerk, now: datetime) -> Refusal:
     if is_locked:
         return Refusal(RefusalCode.SIGN_IN_LOCKED, {"minutes": str(int(LOCKED_FOR.total_seconds() // 60))})
     return Refusal(RefusalCode.SIGN_IN_FAILED)
-
-
-@transaction.atomic
-def found_hall(code: str, name: str, *, actor: str) -> bool:
-    """See that the hall of this code is there; whether it is new. Its name is edited in the administration from then on."""
-    _, is_new = Hall.objects.get_or_create(code=code, defaults={"name": name})
-    if is_new:
-        record("hall_founded", f"hall:{code}", actor=actor)
-    return is_new
-
-
-def take_window(clerk: Clerk, window: str, device: str, now: datetime) -> WindowDuty:
-    """The clerk sits at the window from now on. Refusal when it, or the clerk, is taken; the same again is the same duty."""
-    taken = WindowDuty.objects.select_related("clerk", "window").filter(until=None)
-    for duty in (taken.filter(window=window).first(), taken.filter(clerk=clerk).first()):
-        if duty is None:
-            continue
-        if duty.clerk_id == clerk.pk and duty.window_id == window:
-            if duty.device != device:
-                duty.device = device
-                duty.save(update_fields=["device"])
-            return duty
-        raise Refusal(RefusalCode.WINDOW_OCCUPIED, {"clerk": duty.clerk.name, "window": duty.window.name})
-    duty = WindowDuty.objects.create(window_id=window, clerk=clerk, device=device, since=now)
-    record("window_taken", f"window:{window}", actor=f"clerk:{clerk.number}", facts={"device": device})
-    return duty
-
-
-def leave_window(window: str, now: datetime) -> str | None:
-    """Nobody sits at the window from now on; the number of the clerk who did."""
-    duty = WindowDuty.objects.select_related("clerk").filter(window=window, until=None).first()
-    if duty is None or not WindowDuty.objects.filter(pk=duty.pk, until=None).update(until=now):
-        return None
-    record("window_left", f"window:{window}", actor=f"clerk:{duty.clerk.number}")
-    return duty.clerk.number
