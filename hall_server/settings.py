@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "hall_server.audit",
     "hall_server.pages",
+    "hall_server.api",
     "hall_server.outbox",
     "hall_server.personal_data",
     "hall_server.calendars",

@@ -16,6 +16,8 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "enrolment-code": "a one-time code for a device: DEVICE",
         "administrator": "make or re-key an administrator: NUMBER --role system|security|audit [--password-file FILE]",
         "device-states": "how each device and its drivers stand now, as JSON",
+        "api-token": "give a program a token of the HTTP interface: NAME --scope SCOPE [--days N] | --revoke ID",
+        "openapi": "write docs/openapi.yaml from the routes",
         "bench": "measure beside a raw baseline: issue|call|fanout --json FILE [--quick]",
         "figures": "the day's figures as JSON: DAY [--from-events]",
         "rotate-keys": "a new key for personal data, and everything encrypted again under it",

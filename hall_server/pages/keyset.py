@@ -112,7 +112,7 @@ def _plain(value: Any) -> str | int:
         return value.isoformat()
     if isinstance(value, Model):
         return _plain(value.pk)
-    return str(value) if isinstance(value, Decimal) else value  # type: ignore[no-any-return]
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def _read(rows: QuerySet[Any], order: Order, mark: str) -> list[Any] | None:
@@ -130,7 +130,7 @@ def _read(rows: QuerySet[Any], order: Order, mark: str) -> list[Any] | None:
         return None
 
 
-def _field(model: type[Model], name: str) -> Any:
+def _field(model: Any, name: str) -> Any:
     *way, last = name.split(LOOKUP_SEP)
     for step in way:
         model = model._meta.get_field(step).related_model

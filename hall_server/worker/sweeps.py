@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from hall_server.api import tokens
 from hall_server.broadcasting.retention import forget_answers
 from hall_server.certificates import renew_own
 from hall_server.devices.actions import forget_wrong, list_revoked, remind_of_help
@@ -34,5 +35,6 @@ SWEEPS = (
     Sweep("wrong_codes", 3600.0, lambda now: forget_wrong(now - WRONG_CODES_KEPT)),
     Sweep("published_messages", 60.0, lambda now: forget_published(now - PUBLISHED_KEPT)),
     Sweep("given_answers", 300.0, forget_answers),
+    Sweep("answers_of_the_interface", 3600.0, tokens.forget_answers),
     Sweep("forms_and_long_work", 3600.0, forget_old),
 )
