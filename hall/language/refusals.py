@@ -47,6 +47,9 @@ class RefusalCode(StrEnum):
     DATE_PASSED = "date_passed"
     REASON_MISSING = "reason_missing"
     DIFFERENCE_GONE = "difference_gone"
+    WORD_TOO_SHORT = "word_too_short"
+    QUESTION_UNKNOWN = "question_unknown"
+    FILE_UNREADABLE = "file_unreadable"
     CALENDAR_UNKNOWN = "calendar_unknown"
     CALENDAR_PUBLISHED = "calendar_published"
     CALENDAR_DRAFT_OPEN = "calendar_draft_open"
@@ -94,7 +97,7 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
         "“{matter}”今天的号已发完，请明天再来，或找工作人员。",
         "Today's numbers for “{matter}” are gone; come tomorrow or ask a member of staff.",
     ),
-    RefusalCode.HALL_CLOSED: ("大厅现在不取号，{hours}办理。", "No tickets now; the hall opens {hours}."),
+    RefusalCode.HALL_CLOSED: ("现在不取号：{why}", "No tickets now: {why_en}"),
     RefusalCode.HALL_BUSY: (
         "系统正忙，正在为您重试，请稍候。",
         "The system is busy and is trying again; please wait.",
@@ -265,6 +268,18 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
     RefusalCode.DIFFERENCE_GONE: (
         "这处差异已经变了，请刷新对比页面再处理。",
         "This difference is no longer as it was; look at the comparison again.",
+    ),
+    RefusalCode.WORD_TOO_SHORT: (
+        "“{word}”与“{meaning}”不能作为同义词：两边都至少要两个字，而且不能相同。请改写后再保存。",
+        "{word} and {meaning} cannot be synonyms: both need two characters or more, and must differ.",
+    ),
+    RefusalCode.QUESTION_UNKNOWN: (
+        "这条未答检索已经不在了，请刷新列表。",
+        "This unanswered search is gone; look at the list again.",
+    ),
+    RefusalCode.FILE_UNREADABLE: (
+        "这个文件读不了：{because}",
+        "This file cannot be read: {because}",
     ),
 }
 

@@ -76,3 +76,9 @@ def lies_in(code: str, other: str) -> bool:
 def short(code: str) -> str:
     """As people write it: six digits down to the county, nine for a township, twelve for a village."""
     return code[: max(6, _ENDS[level(code) - 1])]
+
+
+def chain(code: str) -> tuple[str, ...]:
+    """The province first, then all between, the region itself last."""
+    above = parent(code)
+    return (*(chain(above) if above else ()), code)

@@ -78,9 +78,6 @@ class Hall(models.Model):
         default=True,
         help_text="法定节假日不办公，调休上班日办公。没有设办公时间的大厅全天开放。",
     )
-    make_up_weekday = models.PositiveSmallIntegerField(
-        "调休上班日按", default=1, choices=WEEKDAYS, help_text="调休上班的周末按这一天的办公时间。"
-    )
     notice = models.CharField("提示", max_length=400, blank=True, help_text="显示在本大厅所有屏幕上。")
     most_overtakes = models.PositiveSmallIntegerField(
         "最多被超越次数", default=5, help_text="任何人最多被后到者超越这么多次，之后优先叫号。"

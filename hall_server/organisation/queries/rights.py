@@ -153,7 +153,7 @@ def landscape() -> Landscape:
     departments = Department.objects.values_list("code", "name", "region", "parent")
     named = {region for _, _, region in halls if region}
     for limits in (RoleAssignment.objects.order_by(), Delegation.objects.order_by()):
-        named |= {one.region_id for one in limits.exclude(region=None).only("region")}
+        named |= {one.region_id or "" for one in limits.exclude(region=None).only("region")}
     regions = Region.objects.filter(pk__in=named)
     return Landscape(
         {code: Place(name, region=region or "") for code, name, region in halls},
