@@ -1,4 +1,4 @@
-"""Decides how a calendar is drafted, corrected, published; what is published is never edited, only followed by a new version."""
+"""Decides how a calendar is drafted, corrected and published; a published one is followed by another, never edited."""
 
 import hashlib
 from datetime import date, datetime

@@ -1,5 +1,6 @@
 """Decides that a published version and its days stay as they are: triggers refuse on SQLite and PostgreSQL."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -14,7 +15,7 @@ BEGIN SELECT RAISE(ABORT, '{says}'); END
 """
 
 _SQLITE_DAY = """
-CREATE TRIGGER {table}_stays_{verb} BEFORE {verb} ON {table}
+CREATE TRIGGER {table}_{row}_stays_{verb} BEFORE {verb} ON {table}
 WHEN EXISTS (SELECT 1 FROM {version} WHERE id = {row}.version_id AND state = 'published')
 BEGIN SELECT RAISE(ABORT, '{says}'); END
 """
@@ -45,6 +46,17 @@ CREATE TRIGGER {day}_stays_whole BEFORE TRUNCATE ON {day}
   FOR EACH STATEMENT EXECUTE FUNCTION zhiting_calendar_day_stays();
 """
 
+_DAY_DEEDS = (("insert", "NEW"), ("update", "OLD"), ("update", "NEW"), ("delete", "OLD"))
+_SQLITE_AWAY = (
+    f"DROP TRIGGER IF EXISTS {_VERSION}_stays_update",
+    f"DROP TRIGGER IF EXISTS {_VERSION}_stays_delete",
+    *(f"DROP TRIGGER IF EXISTS {_DAY}_{row}_stays_{verb}" for verb, row in _DAY_DEEDS),
+)
+_POSTGRESQL_AWAY = (
+    "DROP FUNCTION IF EXISTS zhiting_calendar_version_stays() CASCADE",
+    "DROP FUNCTION IF EXISTS zhiting_calendar_day_stays() CASCADE",
+)
+
 
 def keep_published() -> RunPython:
     """A migration's step after which nothing published can be changed or removed."""
@@ -53,21 +65,19 @@ def keep_published() -> RunPython:
         if editor.connection.vendor == "postgresql":
             editor.execute(_POSTGRESQL.format(version=_VERSION, day=_DAY, says=_SAYS), params=None)
             return
-        for verb in ("update", "delete"):
-            editor.execute(_SQLITE_VERSION.format(table=_VERSION, verb=verb, says=_SAYS))
-        for verb, rows in (("insert", ("NEW",)), ("update", ("OLD", "NEW")), ("delete", ("OLD",))):
-            for row in rows:
-                trigger = _SQLITE_DAY.format(table=_DAY, verb=verb, version=_VERSION, row=row, says=_SAYS)
-                editor.execute(trigger.replace(f"_stays_{verb}", f"_stays_{verb}_{row.lower()}"))
+        for statement in _sqlite_triggers():
+            editor.execute(statement)
 
     def remove(_: Any, editor: BaseDatabaseSchemaEditor) -> None:
-        if editor.connection.vendor == "postgresql":
-            editor.execute("DROP FUNCTION IF EXISTS zhiting_calendar_version_stays() CASCADE")
-            editor.execute("DROP FUNCTION IF EXISTS zhiting_calendar_day_stays() CASCADE")
-            return
-        for name in (f"{_VERSION}_stays_update", f"{_VERSION}_stays_delete"):
-            editor.execute(f"DROP TRIGGER IF EXISTS {name}")
-        for name in ("insert_new", "update_old", "update_new", "delete_old"):
-            editor.execute(f"DROP TRIGGER IF EXISTS {_DAY}_stays_{name}")
+        is_postgresql = editor.connection.vendor == "postgresql"
+        for statement in _POSTGRESQL_AWAY if is_postgresql else _SQLITE_AWAY:
+            editor.execute(statement)
 
     return RunPython(add, remove)
+
+
+def _sqlite_triggers() -> Iterator[str]:
+    for verb in ("update", "delete"):
+        yield _SQLITE_VERSION.format(table=_VERSION, verb=verb, says=_SAYS)
+    for verb, row in _DAY_DEEDS:
+        yield _SQLITE_DAY.format(table=_DAY, verb=verb, version=_VERSION, row=row, says=_SAYS)

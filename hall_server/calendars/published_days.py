@@ -24,7 +24,7 @@ _NAMES = {
 
 def last_year() -> int:
     """The last year whose notice the package knows."""
-    return max(max(constants.holidays), max(constants.workdays)).year
+    return max(*constants.holidays, *constants.workdays).year
 
 
 def confirmed_until() -> date:

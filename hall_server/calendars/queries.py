@@ -12,6 +12,7 @@ from hall_server.clock.festivals import FIRST_YEAR, LAST_YEAR, provisional
 from hall_server.remembered import remembered
 
 NATIONAL = "cn"
+BY_LAW = "law"
 REGION = "region:"
 
 
@@ -72,6 +73,24 @@ def calendar_of_version(version: int, scopes: Sequence[str] = ()) -> Calendar:
     layers = [wanted if scope == wanted.scope else current(scope) for scope in regions]
     over = tuple(layer for layer in layers if layer is not None)
     return _built(wanted if wanted.scope == NATIONAL else current(NATIONAL), over)
+
+
+def calendar_of_key(key: str) -> Calendar:
+    """The calendar a ledger was counted by, from the `version` it kept. LookupError when a version is not known."""
+    if key == BY_LAW:
+        return _by_law_alone()
+    first, *over = [_of_key(part) for part in key.split("+")]
+    if first.scope != NATIONAL:
+        raise LookupError(f"{key!r} does not begin with the country's calendar")
+    return _built(first, tuple(over))
+
+
+def _of_key(part: str) -> VersionFacts:
+    scope, _, number = part.rpartition("/")
+    row = CalendarVersion.objects.filter(scope=scope, number=int(number)).first()
+    if row is None:
+        raise LookupError(f"there is no calendar {part!r}")
+    return _facts(row)
 
 
 @remembered
@@ -187,4 +206,4 @@ def _by_law_alone() -> Calendar:
     """What holds in a hall whose calendar nobody has loaded: all of it provisional."""
     special = [day for one in range(FIRST_YEAR, LAST_YEAR + 1) for day in provisional(one)]
     first = date(FIRST_YEAR, 1, 1)
-    return Calendar("law", first, date(LAST_YEAR, 12, 31), first - timedelta(days=1), special)
+    return Calendar(BY_LAW, first, date(LAST_YEAR, 12, 31), first - timedelta(days=1), special)

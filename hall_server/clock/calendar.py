@@ -1,12 +1,12 @@
 """Decides which days are worked on, and counts them in constant time."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from hall_server.clock.days import Day, DayKind, ordinary
 
 
-class BeyondCalendar(LookupError):
+class BeyondCalendar(LookupError):  # noqa: N818 - a name that is said aloud
     """A date before the calendar's first day or after its last one."""
 
 
@@ -99,9 +99,3 @@ def differences(before: Calendar, after: Calendar, since: date, until: date) -> 
         if was.kind.is_working != is_now.kind.is_working:
             changed.append((was, is_now))
     return tuple(changed)
-
-
-def provisional_days(since: date, until: date, calendar: Calendar) -> int:
-    """How many dates of this stretch no notice covers yet."""
-    first = max(since, calendar.confirmed_until + timedelta(days=1))
-    return max(0, (until - first).days + 1)

@@ -59,7 +59,7 @@ def statutory(year: int) -> dict[date, str]:
 
 
 def provisional(year: int) -> tuple[Day, ...]:
-    """The days of a year that are rest though they might be worked on, in order of date: statutory days, and those made up."""
+    """The holidays of a year in order of date: the statutory days, and the working days that make up for some."""
     days = {day: Day(day, DayKind.HOLIDAY, name, LAW) for day, name in statutory(year).items()}
     for day, name in sorted(_owed(year)):
         made_up = _first_free(day, days)

@@ -1,4 +1,4 @@
-"""Brings the database to the shape this program expects: tables, the administrators' roles, the calendar, and the hall of the settings."""
+"""Brings the database to this program's shape: tables, the administrators' roles, the calendar, the hall of the settings."""
 
 import getpass
 
@@ -14,6 +14,7 @@ def run(arguments: list[str]) -> int:
     from hall_server.installation import present  # noqa: PLC0415 - the same
     from hall_server.organisation.actions import found_hall  # noqa: PLC0415 - the same
     from hall_server.organisation.administrators import settle_roles  # noqa: PLC0415 - the same
+    from hall_server.search.actions import bring_up_to_date  # noqa: PLC0415 - the same
 
     call_command("migrate", *arguments, interactive=False, verbosity=0)
     if not arguments:
@@ -21,4 +22,5 @@ def run(arguments: list[str]) -> int:
         actor = f"shell:{getpass.getuser()}"
         load_published_days(actor=actor, now=hall_clock.now())
         found_hall(present().hall.code, present().hall.name, actor=actor)
+        bring_up_to_date(lambda *_: None)
     return 0
