@@ -10,10 +10,13 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from hall.credentials.private_files import write_private
+from hall.language import hall_clock
 from hall_server.calendars import actions as calendars
 from hall_server.catalogue import actions as catalogue
+from hall_server.catalogue import sample_items
 from hall_server.catalogue.actions import PublishedItem
 from hall_server.catalogue.models import MatterGroup, Queue
+from hall_server.catalogue.sample_items import load_sample_items
 from hall_server.devices import actions as devices
 from hall_server.devices import queries as known_devices
 from hall_server.organisation.administrators import AdministratorRole, settle_roles
@@ -122,6 +125,12 @@ def fill(now: datetime) -> dict[str, str]:
     catalogue.load_items(
         items, departments, group_of, hall=hall.hall.code, source=ITEMS.name, actor=ACTOR, now=now
     )
+    load_sample_items(
+        {**departments, **_second_hall()},
+        effective_on=hall_clock.business_day(now),
+        actor=ACTOR,
+        now=now,
+    )
     catalogue.mark_common(hall.common.matters)
     _windows(hall)
     _devices(hall, now)
@@ -136,6 +145,16 @@ def _departments(items: list[PublishedItem]) -> dict[str, str]:
     rows = [Department(code=code, name=name) for name, code in codes.items()]
     Department.objects.bulk_create(rows, ignore_conflicts=True)
     return codes
+
+
+def _second_hall() -> dict[str, str]:
+    """The hall the first is compared with, and its departments: name -> code."""
+    second = sample_items.halls()
+    for code, hall in second.halls.items():
+        Hall.objects.get_or_create(code=code, defaults={"name": hall.name})
+    rows = [Department(code=one.code, name=one.name) for one in second.departments]
+    Department.objects.bulk_create(rows, ignore_conflicts=True)
+    return {one.name: one.code for one in second.departments}
 
 
 def _groups(hall: SampleHall, departments: Mapping[str, str]) -> None:

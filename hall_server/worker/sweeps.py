@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from hall_server.api import tokens
 from hall_server.broadcasting.retention import forget_answers
+from hall_server.catalogue.actions import settle
 from hall_server.certificates import renew_own
 from hall_server.devices.actions import forget_wrong, list_revoked, remind_of_help
 from hall_server.installation import present
@@ -30,6 +31,7 @@ SWEEPS = (
     Sweep("void_unprinted", 30.0, lambda now: queueing.void_unprinted(present().hall.code, now)),
     Sweep("help_calls", 5.0, lambda now: remind_of_help(present().hall.code, now)),
     Sweep("close_past_days", 60.0, lambda now: queueing.close_past_days(present().hall.code, now)),
+    Sweep("catalogue_days", 60.0, settle),
     Sweep("revocation_list", 60.0, lambda _: list_revoked()),
     Sweep("own_certificates", 86_400.0, lambda _: renew_own()),
     Sweep("wrong_codes", 3600.0, lambda now: forget_wrong(now - WRONG_CODES_KEPT)),
