@@ -19,6 +19,7 @@ from hall_server.catalogue.models import MatterGroup, Queue
 from hall_server.catalogue.sample_items import load_sample_items
 from hall_server.devices import actions as devices
 from hall_server.devices import queries as known_devices
+from hall_server.organisation import sample_organisation
 from hall_server.organisation.administrators import AdministratorRole, settle_roles
 from hall_server.organisation.models import Clerk, Department, Hall, Window, Zone
 from hall_server.queueing.models import QueueWeight
@@ -135,7 +136,8 @@ def fill(now: datetime) -> dict[str, str]:
     _windows(hall)
     _devices(hall, now)
     forget()
-    return _accounts(hall, departments)
+    passwords = _accounts(hall, departments)
+    return passwords | sample_organisation.fill(now, _fresh_password, actor=ACTOR)
 
 
 def _departments(items: list[PublishedItem]) -> dict[str, str]:

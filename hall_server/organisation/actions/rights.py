@@ -113,7 +113,7 @@ def delegate(  # noqa: PLR0913 - who, to whom, what, when, why, where, and by wh
     """Let the taker do this for the giver; the delegation's number.
 
     NotDone: clerk_unknown, same_person, reason_missing, end_missing, span_empty, nothing_delegated, not_delegable,
-    right_not_held, two_powers. scope: lies within what the giver has.
+    may_not_delegate, right_not_held, two_powers. scope: lies within what the giver has.
     """
     wanted = frozenset(rights)
     if giver == taker:

@@ -18,6 +18,7 @@ from hall_server.organisation.queries.places import (
     duties,
     duty_at,
     hall,
+    hall_of_window,
     windows,
     zones,
 )
@@ -28,19 +29,32 @@ from hall_server.organisation.queries.rights import (
     rights_of,
     where_may,
 )
+from hall_server.organisation.queries.work_time import (
+    OnLine,
+    attendance,
+    due_shifts,
+    is_away,
+    on_line,
+)
 
 __all__ = [
     "Duty",
     "HallFacts",
+    "OnLine",
     "Stretch",
     "WindowFacts",
+    "attendance",
     "closed_because",
     "day_plans",
+    "due_shifts",
     "duties",
     "duty_at",
     "hall",
+    "hall_of_window",
+    "is_away",
     "is_open",
     "may",
+    "on_line",
     "opening",
     "opening_hours",
     "refuse_unless_may",

@@ -79,6 +79,12 @@ def windows(hall_code: str) -> dict[str, WindowFacts]:
 
 
 @remembered
+def hall_of_window(window: str) -> str:
+    """The code of the hall a window stands in. Window.DoesNotExist when there is none."""
+    return Window.objects.values_list("zone__hall", flat=True).get(pk=window)
+
+
+@remembered
 def zones(hall_code: str) -> dict[str, str]:
     """The hall's zones: code -> name."""
     return dict(Zone.objects.filter(hall=hall_code).values_list("code", "name"))

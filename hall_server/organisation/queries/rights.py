@@ -112,7 +112,7 @@ def _who(actor: str) -> str:
     """An actor of the audit trail as people know him: `clerk:1001` is 陈静."""
     kind, _, number = actor.partition(":")
     if kind != "clerk":
-        return actor
+        return f"服务器命令行（{number}）" if kind == "shell" else actor
     return Clerk.objects.filter(number=number).values_list("name", flat=True).first() or number
 
 

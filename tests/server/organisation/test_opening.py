@@ -34,7 +34,9 @@ def spans(draw: st.DrawFn) -> tuple[int, int]:
 @st.composite
 def levels(draw: st.DrawFn) -> Said:
     hours = tuple(
-        Hours(weekday, *draw(spans()), *draw(st.sampled_from([(None, None), (None, DAYS[3]), (DAYS[4], None)])))
+        Hours(
+            weekday, *draw(spans()), *draw(st.sampled_from([(None, None), (None, DAYS[3]), (DAYS[4], None)]))
+        )
         for weekday in draw(st.lists(st.integers(1, 7), max_size=5))
     )
     pauses = tuple(
@@ -53,7 +55,9 @@ def levels(draw: st.DrawFn) -> Said:
 
 @st.composite
 def calendars(draw: st.DrawFn) -> dict[date, Day]:
-    kinds = draw(st.lists(st.sampled_from([None, None, DayKind.HOLIDAY, DayKind.MAKE_UP]), min_size=9, max_size=9))
+    kinds = draw(
+        st.lists(st.sampled_from([None, None, DayKind.HOLIDAY, DayKind.MAKE_UP]), min_size=9, max_size=9)
+    )
     days = {}
     for day, kind in zip(DAYS, kinds, strict=True):
         if kind is DayKind.MAKE_UP and day.isoweekday() < 6:
@@ -98,7 +102,7 @@ def _interrupts(pause: Pause, weekday: int, minute: int) -> bool:
     return pause.weekday in (None, weekday) and pause.begins <= minute < pause.ends
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(levels(), min_size=1, max_size=3), calendars())
 def test_every_minute_is_open_when_the_walker_says_so(said: list[Said], special: dict[date, Day]) -> None:
     rules = OpeningRules(tuple(said), lambda day: special.get(day) or ordinary(day))
@@ -111,16 +115,14 @@ def test_every_minute_is_open_when_the_walker_says_so(said: list[Said], special:
         }, day
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(levels(), min_size=1, max_size=3), calendars(), st.integers(0, 2 * WHOLE_DAY - 1))
 def test_what_is_promised_comes_true(said: list[Said], special: dict[date, Day], start: int) -> None:
     """It opens when it says it opens, not a minute sooner; it closes when it says it closes."""
     rules = OpeningRules(tuple(said), lambda day: special.get(day) or ordinary(day))
     now = instant(MONDAY, start)
     answer = opening(rules, now)
-    state = [
-        walked(said, special.get(day), day, minute) for day in DAYS for minute in range(WHOLE_DAY)
-    ]
+    state = [walked(said, special.get(day), day, minute) for day in DAYS for minute in range(WHOLE_DAY)]
     assert answer.is_open is state[start]
     change = next((at for at in range(start, len(state)) if state[at] is not answer.is_open), None)
     promised = answer.until if answer.is_open else answer.opens_at
@@ -140,7 +142,11 @@ def test_a_broader_break_leaves_narrower_hours_alone() -> None:
     assert day_plan(OpeningRules((hall,)), MONDAY).stretches == ((540, 720), (810, 1020))
     assert day_plan(OpeningRules((hall, through_noon)), MONDAY).stretches == ((540, 1020),)
     own_break = Said(pauses=(Pause(1, 900, 960, "政治学习"),))
-    assert day_plan(OpeningRules((hall, own_break)), MONDAY).stretches == ((540, 720), (810, 900), (960, 1020))
+    assert day_plan(OpeningRules((hall, own_break)), MONDAY).stretches == (
+        (540, 720),
+        (810, 900),
+        (960, 1020),
+    )
 
 
 def test_a_closed_hall_closes_its_matters_too() -> None:
