@@ -139,6 +139,10 @@ def _busy(request: HttpRequest, fault: Any) -> HttpResponse:
 
 
 def _broken(request: HttpRequest, fault: Any) -> HttpResponse:
+    """An app's own no has a code and two sentences; anything else is a mistake of ours."""
+    code, chinese, english = (getattr(fault, name, "") for name in ("code", "chinese", "english"))
+    if code and chinese and english:
+        return _answer(HTTPStatus.CONFLICT, Fault(code=str(code), chinese=chinese, english=english))
     kind = "database" if isinstance(fault, DatabaseError) else "program"
     logger.error("%s fault at %s", kind, request.path, exc_info=fault)
     return _of(ApiFault(FaultCode.OUT_OF_ORDER))

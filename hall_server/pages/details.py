@@ -57,14 +57,18 @@ def detail_page(
     back: str,
     actions: Iterable[Action] = (),
     subject: str = "",
+    on: str = "",
     **more: Any,
 ) -> HttpResponse:
-    """The page of one record. subject: as the audit trail names it, for its history; `more` goes to the template."""
+    """The page of one record; `more` goes to the template.
+
+    subject: as the audit trail names it, for its history. on: where the actions' rights are needed.
+    """
     facts = {
         "title": title,
         "sections": list(sections),
         "back": back,
-        "actions": [one for one in actions if may(request, one.right, subject).is_allowed],
+        "actions": [one for one in actions if may(request, one.right, on).is_allowed],
         "history": history(subject) if subject else None,
     }
     return render(request, more.pop("template", "pages/detail.html"), {**facts, **more})

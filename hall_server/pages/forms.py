@@ -12,10 +12,10 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from hall.language.refusals import Refusal
 from hall_server.pages.form_keys import KEY_LENGTH, fresh_key, once
+from hall_server.pages.guard import sentence_of
 from hall_server.pages.rights import actor
-from hall_server.pages.seen import Difference, differences, signed
+from hall_server.pages.seen import Difference, Unseen, differences, signed
 
 _KEY = re.compile(rf"[0-9a-f]{{{KEY_LENGTH}}}\Z")
 STALE = "这张表单打开太久或已失效，内容还在：请核对后再保存一次。"
@@ -38,9 +38,9 @@ class Overtaken(Exception):  # noqa: N818 - says what happened
 class FormPage:
     """A form that changes something; `respond` answers GET and POST.
 
-    form: its class. save: does the deed by the app's action with the valid form, and returns the address to go to; a
-    Refusal it raises is shown above the form. row: the record that is changed, read again under a lock before saving.
-    arguments: passed to the form's class. kept: where it says so, a short sentence shown after saving.
+    form: its class. row: the record that is changed, read again under a lock before saving. save: does the deed by the
+    app's action with the valid form, and returns the address to go to; a Refusal it raises, or whatever has a sentence
+    `chinese`, is shown above the form. arguments: for the form's class. kept: a short sentence shown after saving.
     """
 
     title: str
@@ -72,12 +72,15 @@ class FormPage:
             url, is_new = once(request.POST["form_key"], actor(request), lambda: self._done(request))
         except Overtaken as overtaken:
             return self._overtaken(request, form, overtaken, more)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence("zh"))
         except forms.ValidationError as fault:
             form.add_error(None, fault)
-        except (ValueError, PermissionError):
+        except (Unseen, PermissionError):
             form.add_error(None, STALE)
+        except Exception as fault:
+            sentence = sentence_of(fault)
+            if not sentence:
+                raise
+            form.add_error(None, sentence)
         else:
             if is_new and self.kept:
                 messages.success(request, self.kept)

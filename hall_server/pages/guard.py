@@ -80,8 +80,19 @@ def _answered(request: HttpRequest, right: str, view: Callable[[], HttpResponseB
     except NotAllowed as denied:
         record_denial(request, denied)
         return _said_no(request, "您不能打开这一页", denied.because, HTTPStatus.FORBIDDEN)
-    except Refusal as refusal:
-        return _said_no(request, "现在不能这样做", refusal.sentence("zh"), HTTPStatus.CONFLICT)
+    except Exception as fault:
+        sentence = sentence_of(fault)
+        if not sentence:
+            raise
+        return _said_no(request, "现在不能这样做", sentence, HTTPStatus.CONFLICT)
+
+
+def sentence_of(fault: Exception) -> str:
+    """What an app's own no says in Chinese: a Refusal, or an exception with a sentence `chinese`; nothing of others."""
+    if isinstance(fault, Refusal):
+        return fault.sentence("zh")
+    sentence = getattr(fault, "chinese", "")
+    return sentence if isinstance(sentence, str) else ""
 
 
 def _said_no(request: HttpRequest, title: str, sentence: str, status: HTTPStatus) -> HttpResponse:

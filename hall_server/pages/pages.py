@@ -27,7 +27,7 @@ pages.words(
     fields="栏目",
 )
 
-SEE_ALL = "pages.view_longwork"
+SEE_ALL = "system.run"
 
 
 @pages.page("", name="start", right=ANY_CLERK)

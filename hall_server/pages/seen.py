@@ -11,6 +11,10 @@ from django.db.models import Model
 SALT = "hall_server.pages.seen"
 
 
+class Unseen(Exception):  # noqa: N818 - says what is wrong
+    """The form does not say what its reader saw."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A field two people changed, or one changed under the other's eyes, as people read it."""
@@ -30,12 +34,12 @@ def signed(form: forms.BaseForm) -> str:
 def differences(seen: str, current: forms.BaseForm, sent: forms.BaseForm) -> list[Difference]:
     """The fields that no longer hold what was seen. current: not bound, of the record as it is; sent: bound.
 
-    ValueError when `seen` is not what was handed out.
+    Unseen when `seen` is not what was handed out.
     """
     try:
         before: Mapping[str, Any] = signing.loads(seen, salt=SALT)
     except signing.BadSignature as fault:
-        raise ValueError("the form does not say what was seen") from fault
+        raise Unseen from fault
     now = _values(current)
     return [
         Difference(
