@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "hall_server.calendars",
     "hall_server.organisation",
     "hall_server.catalogue",
+    "hall_server.ledgers",
     "hall_server.devices",
     "hall_server.queueing",
     "hall_server.search",

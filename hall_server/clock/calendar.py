@@ -29,7 +29,7 @@ class Calendar:
         self._ranks: list[int] = []
         for ordinal in range(self._first, last.toordinal() + 1):
             day = date.fromordinal(ordinal)
-            if self.is_working(day):
+            if self.kind(day).is_working:
                 self._working.append(day)
             self._ranks.append(len(self._working) - 1)
 
@@ -45,7 +45,11 @@ class Calendar:
 
     def is_working(self, day: date) -> bool:
         """Whether offices work on this date. BeyondCalendar outside."""
-        return self.kind(day).is_working
+        place = day.toordinal() - self._first
+        if not 0 <= place < len(self._ranks):
+            raise self._beyond(day)
+        rank = self._ranks[place]
+        return rank >= 0 and self._working[rank] == day
 
     def is_provisional(self, day: date) -> bool:
         """Whether the date may still become another one."""

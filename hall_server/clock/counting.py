@@ -7,6 +7,7 @@ rest ends on the next day that is worked on (民法典 203); one in working days
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from hall.language import hall_clock
 from hall_server.clock.calendar import Calendar
@@ -19,20 +20,31 @@ _HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A time in which a clock stands still. until_at: its end, known or told beforehand."""
+    """A time in which a clock stands still. until_at: its end, known or told beforehand.
+
+    since_on: the day it opens, which still counts. until_on: the last day that does not.
+    """
 
     since_at: datetime
     until_at: datetime
+    since_on: date
+    until_on: date
 
-    @property
-    def since_on(self) -> date:
-        """The day it opens, which still counts."""
-        return hall_clock.business_day(self.since_at)
 
-    @property
-    def until_on(self) -> date:
-        """The last day that does not count."""
-        return hall_clock.business_day(self.until_at - _MOMENT)
+def gap(since_at: datetime, until_at: datetime) -> Gap:
+    """The gap between two instants."""
+    return Gap(
+        since_at,
+        until_at,
+        hall_clock.business_day(since_at),
+        hall_clock.business_day(until_at - _MOMENT),
+    )
+
+
+@lru_cache(maxsize=16_384)
+def midnight_after(day: date) -> datetime:
+    """The first instant after a day, remembered: it is asked for again and again."""
+    return hall_clock.end_of_business_day(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +71,27 @@ def ends_on(period: Period, calendar: Calendar) -> date:
 
 def ends_at(period: Period, calendar: Calendar, opening: OpenTime) -> datetime:
     """The first instant at which the limit has run out."""
+    return end_of(period, calendar, opening).at
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a limit ends. at: the first instant that is too late. counted_on: its last day before a day of rest moved it."""
+
+    at: datetime
+    on: date
+    counted_on: date
+
+
+def end_of(period: Period, calendar: Calendar, opening: OpenTime) -> End:
+    """The end of a limit in any unit."""
     if period.limit.unit.is_hours:
-        return counted_instant(period, period.limit.amount, opening)
-    return hall_clock.end_of_business_day(ends_on(period, calendar))
+        at = counted_instant(period, period.limit.amount, opening)
+        day = hall_clock.business_day(at)
+        return End(at, day, day)
+    raw = counted_day(period, length(period), calendar)
+    last = calendar.working_from(raw)
+    return End(midnight_after(last), last, raw)
 
 
 def counted_day(period: Period, number: int, calendar: Calendar) -> date:

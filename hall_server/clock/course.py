@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from hall.language import hall_clock
 from hall_server.clock.calendar import Calendar
-from hall_server.clock.counting import Gap, Period, ends_at
+from hall_server.clock.counting import Gap, Period, ends_at, gap, midnight_after
 from hall_server.clock.entries import Entry, EntryKind, Procedure
 from hall_server.clock.limits import Limit
 from hall_server.clock.moves import MOVES, Phase, is_of_one_step
@@ -51,7 +51,7 @@ class Pause:
     @property
     def gap(self) -> Gap:
         """The time in which nothing counts; as told, as long as it is open."""
-        return Gap(self.since_at, self.until_at or hall_clock.end_of_business_day(self.told_until))
+        return gap(self.since_at, self.until_at or midnight_after(self.told_until))
 
 
 @dataclass(slots=True)
@@ -114,9 +114,10 @@ class Course:
 
     def period(self, run: Run) -> Period:
         """A run with the gaps that concern it."""
-        gaps = [pause.gap for pause in self.pauses if pause.step in ("", run.step)]
-        stopped = gaps if run.clock in (Clock.STATUTORY, Clock.PROMISED, Clock.STEP) else ()
-        return Period(run.limit, run.begun_on, run.begun_at, tuple(stopped))
+        if run.clock in (Clock.TELLING, Clock.DELIVERY) or not self.pauses:
+            return Period(run.limit, run.begun_on, run.begun_at)
+        gaps = tuple(pause.gap for pause in self.pauses if pause.step in ("", run.step))
+        return Period(run.limit, run.begun_on, run.begun_at, gaps)
 
     def open_run(self, clock: Clock) -> Run | None:
         """The run of this clock that has not ended."""

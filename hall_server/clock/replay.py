@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from hall.language import hall_clock
 from hall_server.clock.calendar import Calendar
-from hall_server.clock.counting import Period, counted_by, counted_day, ends_at, ends_on, hours_by, length
+from hall_server.clock.counting import End, Period, counted_by, end_of, hours_by, length
 from hall_server.clock.course import Clock, Course, Pause, Run
 from hall_server.clock.entries import Entry
 from hall_server.clock.limits import Limit, Unit
@@ -97,11 +97,11 @@ def read(course: Course, now: datetime) -> State:
     readings, turns = [], [end for pause in course.pauses if (end := pause.gap.until_at) > now]
     for run in course.runs:
         period = course.period(run)
-        steps = tuple(rises(period, course.rules.thresholds, course.calendar, course.opening))
-        reading = _read(run, period, steps, course, now)
-        readings.append(reading)
+        end = end_of(period, course.calendar, course.opening)
+        signals = _signals(run, period, end, course)
+        readings.append(_read(run, period, end, signals, course, now))
         if run.ended_at is None:
-            turns += [at for at in (*(at for _, at in steps), reading.due_at) if at > now]
+            turns += [at for at in (*(at for _, at in signals), end.at) if at > now]
     return State(
         course.phase,
         course.since,
@@ -115,35 +115,38 @@ def read(course: Course, now: datetime) -> State:
     )
 
 
+def _signals(run: Run, period: Period, end: End, course: Course) -> tuple[tuple[Level, datetime], ...]:
+    if run.ended_at is not None:
+        return ()
+    return tuple(rises(period, end, course.rules.thresholds, course.calendar, course.opening))
+
+
 def _read(
-    run: Run, period: Period, steps: tuple[tuple[Level, datetime], ...], course: Course, now: datetime
+    run: Run,
+    period: Period,
+    end: End,
+    signals: tuple[tuple[Level, datetime], ...],
+    course: Course,
+    now: datetime,
 ) -> Reading:
     at = run.ended_at or now
-    due_at = ends_at(period, course.calendar, course.opening)
-    due_on = _due_on(period, due_at, course)
     counted = _counted(period, at, course)
-    is_met = None if run.ended_at is None else run.ended_at < due_at
-    level = max((level for level, since in steps if since <= at), default=Level.CALM)
+    is_met = None if run.ended_at is None else run.ended_at < end.at
+    level = max((level for level, since in signals if since <= at), default=Level.CALM)
     return Reading(
         run.clock,
         run.step,
         run.limit,
         run.begun_on,
-        due_on,
-        due_at,
-        course.calendar.is_provisional(due_on),
+        end.on,
+        end.at,
+        course.calendar.is_provisional(end.on),
         counted,
-        _remaining(period, at, due_at, due_on, counted, course),
-        (Level.CALM if is_met else Level.RED) if is_met is not None else level,
+        _remaining(period, end, at, counted, course),
+        Level.RED if is_met is False else level,
         run.ended_at,
         is_met,
     )
-
-
-def _due_on(period: Period, due_at: datetime, course: Course) -> date:
-    if period.limit.unit.is_hours:
-        return hall_clock.business_day(due_at)
-    return ends_on(period, course.calendar)
 
 
 def _counted(period: Period, at: datetime, course: Course) -> int:
@@ -152,16 +155,12 @@ def _counted(period: Period, at: datetime, course: Course) -> int:
     return counted_by(period, hall_clock.business_day(at), course.calendar)
 
 
-def _remaining(
-    period: Period, at: datetime, due_at: datetime, due_on: date, counted: int, course: Course
-) -> int:
+def _remaining(period: Period, end: End, at: datetime, counted: int, course: Course) -> int:
     if period.limit.unit.is_hours:
-        return period.limit.amount - counted - (1 if at >= due_at else 0)
+        return period.limit.amount - counted - (1 if at >= end.at else 0)
     today = hall_clock.business_day(at)
-    is_working = period.limit.unit is Unit.WORKING_DAY
-    if today > due_on:
-        if is_working:
-            return -1 - course.calendar.between(due_on, date.fromordinal(today.toordinal() - 1))
-        return -(today - due_on).days
-    shift = 0 if is_working else (due_on - counted_day(period, length(period), course.calendar)).days
-    return max(0, length(period) + shift - counted)
+    if today > end.on:
+        if period.limit.unit is Unit.WORKING_DAY:
+            return -1 - course.calendar.between(end.on, today - timedelta(days=1))
+        return -(today - end.on).days
+    return max(0, length(period) + (end.on - end.counted_on).days - counted)

@@ -10,6 +10,7 @@ from hall_server.catalogue.actions import settle
 from hall_server.certificates import renew_own
 from hall_server.devices.actions import forget_wrong, list_revoked, remind_of_help
 from hall_server.installation import present
+from hall_server.ledgers import following as ledgers
 from hall_server.outbox.actions import forget_published
 from hall_server.pages.actions import forget_old
 from hall_server.queueing import actions as queueing
@@ -32,6 +33,8 @@ SWEEPS = (
     Sweep("help_calls", 5.0, lambda now: remind_of_help(present().hall.code, now)),
     Sweep("close_past_days", 60.0, lambda now: queueing.close_past_days(present().hall.code, now)),
     Sweep("catalogue_days", 60.0, settle),
+    Sweep("ledgers_by_time", 60.0, ledgers.follow_time),
+    Sweep("ledgers_by_calendar", 60.0, ledgers.follow_calendars),
     Sweep("revocation_list", 60.0, lambda _: list_revoked()),
     Sweep("own_certificates", 86_400.0, lambda _: renew_own()),
     Sweep("wrong_codes", 3600.0, lambda now: forget_wrong(now - WRONG_CODES_KEPT)),

@@ -15,9 +15,9 @@ FIRST, LAST = date(2025, 1, 1), date(2032, 12, 31)
 
 def notices() -> list[Day]:
     """What the State Council's office announced for 2025 and 2026."""
-    days = [Day(day, DayKind.HOLIDAY, "节日", "放假通知") for day in constants.holidays if FIRST <= day]
+    days = [Day(day, DayKind.HOLIDAY, "节日", "放假通知") for day in constants.holidays if day >= FIRST]
     return days + [
-        Day(day, DayKind.MAKE_UP, "调休", "放假通知") for day in constants.workdays if FIRST <= day
+        Day(day, DayKind.MAKE_UP, "调休", "放假通知") for day in constants.workdays if day >= FIRST
     ]
 
 

@@ -8,7 +8,7 @@ Rests = Callable[[date], bool]
 
 
 def is_stopped(day: date, gaps: Iterable[tuple[date, date]]) -> bool:
-    """Whether the clock stood still as this day began: a pause opened on an earlier day and closed on this or a later one."""
+    """Whether the clock stood still as this day began: a pause opened earlier and closed on this day or later."""
     return any(opened < day <= closed for opened, closed in gaps)
 
 

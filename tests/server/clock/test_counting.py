@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hall_server.clock.counting import Gap, Period, counted_by, counted_instant, ends_at, ends_on
+from hall_server.clock.counting import Gap, Period, counted_by, counted_instant, ends_at, ends_on, gap
 from hall_server.clock.limits import Limit, Unit, months_later
 from hall_server.clock.opening import OpenTime
 from tests.server.clock import day_counter
@@ -30,7 +30,7 @@ def laid_out(begun: date, lengths: list[tuple[int, int]]) -> tuple[list[tuple[da
         opened = days_later(day, distance)
         day = days_later(opened, length)
         pairs.append((opened, day))
-    return pairs, tuple(Gap(at(opened, 10), at(closed, 15)) for opened, closed in pairs)
+    return pairs, tuple(gap(at(opened, 10), at(closed, 15)) for opened, closed in pairs)
 
 
 @given(days, st.integers(0, 90), gap_lengths)
@@ -56,15 +56,13 @@ def test_months_and_years(begun: date, amount: int, unit: Unit, lengths: list[tu
     assert ends_on(period, CALENDAR) == day_counter.last_natural_day(begun, length, pairs, rests)
 
 
-@given(days, st.integers(0, 200), gap_lengths, st.booleans())
-def test_what_has_counted(
-    begun: date, distance: int, lengths: list[tuple[int, int]], is_working: bool
-) -> None:  # noqa: FBT001 - drawn
+@given(days, st.integers(0, 200), gap_lengths, st.sampled_from([Unit.WORKING_DAY, Unit.NATURAL_DAY]))
+def test_what_has_counted(begun: date, distance: int, lengths: list[tuple[int, int]], unit: Unit) -> None:
     pairs, gaps = laid_out(begun, lengths)
-    limit = Limit(30, Unit.WORKING_DAY if is_working else Unit.NATURAL_DAY)
+    limit = Limit(30, unit)
     until = days_later(begun, distance)
     found = counted_by(Period(limit, begun, at(begun), gaps), until, CALENDAR)
-    assert found == day_counter.counted(begun, until, pairs, rests if is_working else None)
+    assert found == day_counter.counted(begun, until, pairs, rests if unit is Unit.WORKING_DAY else None)
 
 
 @pytest.mark.parametrize(
@@ -113,8 +111,8 @@ def test_working_hours(day: date, minute: int, hours: int) -> None:
 
 def test_hours_run_from_the_instant_and_stand_still_in_a_pause() -> None:
     begun = at(date(2026, 11, 6), 16)
-    gap = Gap(at(date(2026, 11, 6), 16, 30), at(date(2026, 11, 9), 9, 30))
-    natural = Period(Limit(2, Unit.HOUR), begun.date(), begun, (gap,))
-    working = Period(Limit(2, Unit.WORKING_HOUR), begun.date(), begun, (gap,))
+    pause = gap(at(date(2026, 11, 6), 16, 30), at(date(2026, 11, 9), 9, 30))
+    natural = Period(Limit(2, Unit.HOUR), begun.date(), begun, (pause,))
+    working = Period(Limit(2, Unit.WORKING_HOUR), begun.date(), begun, (pause,))
     assert counted_instant(natural, 2, OPENING) == at(date(2026, 11, 9), 11)
     assert counted_instant(working, 2, OPENING) == at(date(2026, 11, 9), 11)

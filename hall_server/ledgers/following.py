@@ -1,0 +1,173 @@
+"""Decides how ledgers follow time, a new calendar and new rules; each date that moves is kept with its reasons."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+from django.db import transaction
+from django.db.models import Q
+
+from hall_server.audit.actions import record
+from hall_server.calendars import queries as calendars
+from hall_server.clock.calendar import Calendar
+from hall_server.clock.moved import Ground, MovedDate, moved
+from hall_server.clock.rules import Rules
+from hall_server.ledgers.actions import note_deemed
+from hall_server.ledgers.models import Ledger, MovedDateRecord, RuleSet
+from hall_server.ledgers.spelling import spelled_rules
+from hall_server.ledgers.working_out import (
+    calendar_of,
+    columns,
+    entries_of,
+    keep,
+    replayed,
+    rules_of,
+)
+
+ROUND = 500
+
+
+def follow_time(now: datetime) -> int:
+    """Work out anew the ledgers whose phase or level time alone has changed; how many. In rounds, each a transaction."""
+    total = 0
+    while handled := _time_round(now):
+        total += handled
+    return total
+
+
+@transaction.atomic
+def _time_round(now: datetime) -> int:
+    due = (
+        Ledger.objects.select_for_update(of=("self",))
+        .select_related("rules")
+        .filter(changes_at__lte=now)[:ROUND]
+    )
+    deemed = []
+    for ledger in due:
+        state = replayed(ledger, now)
+        if state.is_deemed:
+            deemed.append(ledger)
+        keep(ledger, state, calendar_of(ledger), now)
+        ledger.save()
+    note_deemed(deemed, now)
+    return len(due)
+
+
+def follow_calendars(now: datetime) -> int:
+    """Work out anew every open ledger that was counted by another version of its calendar; how many dates moved."""
+    total = 0
+    for scopes, version in _stale_grounds():
+        while (found := _calendar_round(scopes, version, now)) is not None:
+            total += found
+    return total
+
+
+def _stale_grounds() -> Iterator[tuple[str, str]]:
+    kept = (
+        Ledger.objects.filter(is_over=False).values_list("scopes", "calendar_version").distinct().order_by()
+    )
+    for scopes, version in kept:
+        if calendars.calendar_for(tuple(scopes.split())).version != version:
+            yield scopes, version
+
+
+@transaction.atomic
+def _calendar_round(scopes: str, version: str, now: datetime) -> int | None:
+    """The dates that moved in one round; None when no ledger is left."""
+    rows = (
+        Ledger.objects.select_for_update(of=("self",))
+        .select_related("rules")
+        .filter(is_over=False, scopes=scopes, calendar_version=version)[:ROUND]
+    )
+    if not rows:
+        return None
+    after = calendars.calendar_for(tuple(scopes.split()))
+    before = calendars.calendar_of_key(version)
+    count = 0
+    for ledger in rows:
+        rules = rules_of(ledger)
+        found = moved(entries_of(ledger), Ground(rules, before), Ground(rules, after), now)
+        _keep_moves(ledger, found, now, (before, after), ledger.rules_id)
+        keep(ledger, replayed(ledger, now), after, now)
+        ledger.save()
+        count += len(found)
+    return count
+
+
+@transaction.atomic
+def change_rules(
+    subject: str, rules: Rules, *, reason: str, actor: str, now: datetime
+) -> tuple[MovedDate, ...]:
+    """Let a ledger run under other rules from now on; the dates that move. LookupError when there is no such ledger."""
+    ledger = (
+        Ledger.objects.select_for_update(of=("self",)).select_related("rules").filter(subject=subject).first()
+    )
+    if ledger is None:
+        raise LookupError(f"there is no ledger of {subject}")
+    digest, content = spelled_rules(rules)
+    kept, _ = RuleSet.objects.get_or_create(digest=digest, defaults={"content": content})
+    calendar, entries = calendar_of(ledger), entries_of(ledger)
+    found = moved(entries, Ground(rules_of(ledger), calendar), Ground(rules, calendar), now)
+    _keep_moves(ledger, found, now, (calendar, calendar), digest, reason)
+    record(
+        "clock_rules_changed", f"ledger:{ledger.pk}", actor=actor, facts={"rules": digest, "reason": reason}
+    )
+    ledger.rules = kept
+    keep(ledger, replayed(ledger, now), calendar, now)
+    ledger.save()
+    return found
+
+
+def _keep_moves(
+    ledger: Ledger,
+    found: tuple[MovedDate, ...],
+    now: datetime,
+    grounds: tuple[Calendar, Calendar],
+    rules_after: str,
+    reason: str = "",
+) -> None:
+    before, after = grounds
+    MovedDateRecord.objects.bulk_create(
+        MovedDateRecord(
+            ledger=ledger,
+            at=now,
+            clock=one.clock.value,
+            step=one.step,
+            before=one.before,
+            after=one.after,
+            was_provisional=one.was_provisional,
+            is_provisional=one.is_provisional,
+            calendar_before=before.version,
+            calendar_after=after.version,
+            rules_before=ledger.rules_id,
+            rules_after=rules_after,
+            why=msgspec.json.encode([*([reason] if reason else []), *one.why()]).decode(),
+        )
+        for one in found
+    )
+
+
+def would_move(version: int, now: datetime, most: int = 1000) -> tuple[tuple[Ledger, MovedDate], ...]:
+    """The dates that would move if this version of a calendar were published now; at most so many ledgers are looked at."""
+    wanted = calendars.version_facts(version)
+    rows = Ledger.objects.select_related("rules").filter(_touched(wanted.scope), is_over=False)
+    rows = rows.exclude(last_due_on=None).order_by("due_on", "id")
+    found = []
+    for ledger in rows[:most]:
+        rules, after = rules_of(ledger), calendars.calendar_of_version(version, ledger.scopes.split())
+        moves = moved(entries_of(ledger), Ground(rules, calendar_of(ledger)), Ground(rules, after), now)
+        found += [(ledger, one) for one in moves]
+    return tuple(found)
+
+
+def _touched(scope: str) -> Q:
+    return Q() if scope == calendars.NATIONAL else Q(scopes__contains=scope)
+
+
+def wrongly_kept() -> Iterator[str]:
+    """The subjects whose row does not say what a replay says; none, unless somebody got round the program."""
+    for ledger in Ledger.objects.select_related("rules").iterator(chunk_size=ROUND):
+        state = replayed(ledger, ledger.worked_out_at)
+        wanted = columns(state, calendar_of(ledger), ledger.worked_out_at)
+        if any(getattr(ledger, name) != value for name, value in wanted.items()):
+            yield ledger.subject
