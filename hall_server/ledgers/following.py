@@ -25,6 +25,7 @@ from hall_server.ledgers.working_out import (
 )
 
 ROUND = 500
+MOST_LOOKED_AT = 1000
 
 
 def follow_time(now: datetime) -> int:
@@ -147,7 +148,9 @@ def _keep_moves(
     )
 
 
-def would_move(version: int, now: datetime, most: int = 1000) -> tuple[tuple[Ledger, MovedDate], ...]:
+def would_move(
+    version: int, now: datetime, most: int = MOST_LOOKED_AT
+) -> tuple[tuple[Ledger, MovedDate], ...]:
     """The dates that would move if this version of a calendar were published now; at most so many ledgers are looked at."""
     wanted = calendars.version_facts(version)
     rows = Ledger.objects.select_related("rules").filter(_touched(wanted.scope), is_over=False)

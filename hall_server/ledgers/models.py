@@ -59,6 +59,7 @@ class Ledger(models.Model):
         indexes = [
             models.Index(fields=["changes_at"], name="ledger_changes"),
             models.Index(fields=["is_over", "-level", "due_on", "id"], name="ledger_due"),
+            models.Index(fields=["due_on", "id"], condition=models.Q(is_over=False), name="ledger_open_due"),
             models.Index(fields=["is_over", "calendar_version", "last_due_on"], name="ledger_calendar"),
         ]
 
