@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 
 from hall.language import hall_clock
 from hall_server.catalogue.codes import parts_of
@@ -26,6 +27,7 @@ from hall_server.catalogue.retiring import cancel, resume, suspend
 from hall_server.catalogue.reviewing import publish, send_back
 from hall_server.catalogue.search_words import bigrams, initials, pinyin
 from hall_server.catalogue.settling import settle
+from hall_server.catalogue.signals import items_changed
 from hall_server.catalogue.splitting import merge, split
 from hall_server.catalogue.words import TaskType
 
@@ -159,10 +161,16 @@ def _matter(
     )
 
 
+@transaction.atomic
 def mark_common(names: Iterable[str]) -> int:
     """These matters, and no others, stand among 常办; how many were found."""
+    wanted = list(names)
+    touched = ServiceItem.objects.filter(Q(is_common=True) | Q(name__in=wanted))
+    codes = list(touched.values_list("code", flat=True))
     ServiceItem.objects.filter(is_common=True).update(is_common=False)
-    return ServiceItem.objects.filter(name__in=list(names)).update(is_common=True)
+    found = ServiceItem.objects.filter(name__in=wanted).update(is_common=True)
+    items_changed.send(sender=ServiceItem, codes=codes)
+    return found
 
 
 def name_group(group: MatterGroup) -> None:

@@ -81,7 +81,7 @@ def compared_item(code: str, on: date) -> ComparedItem | None:
 
 def figure(on: date) -> Figure:
     """The region on a day, computed from the versions then in force."""
-    return _figure(on, compared_items(on))
+    return figure_of(on, compared_items(on))
 
 
 def figures(until: date) -> tuple[Figure, ...]:
@@ -92,7 +92,8 @@ def figures(until: date) -> tuple[Figure, ...]:
     )
 
 
-def _figure(on: date, items: Collection[ComparedItem]) -> Figure:
+def figure_of(on: date, items: Collection[ComparedItem]) -> Figure:
+    """The region on a day, of items compared already."""
     if not items:
         return Figure(on, None, None, 0, 0)
     return Figure(

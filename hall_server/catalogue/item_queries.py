@@ -86,6 +86,20 @@ def versions(code: str) -> tuple[VersionFacts, ...]:
     return tuple(facts(row) for row in rows)
 
 
+def latest(codes: Collection[str]) -> dict[str, VersionFacts]:
+    """The newest version of each of these items, a draft included, one that was discarded not."""
+    rows = _rows().filter(item__task_handle_item__in=codes).exclude(state=VersionState.DISCARDED)
+    return {row.item.task_handle_item: facts(row) for row in rows.order_by("task_version")}
+
+
+def all_in_force(on: date, hall: str = "") -> Iterator[VersionFacts]:
+    """Versions that answer on a day, by code, streamed; of one hall, or of all."""
+    rows = _rows().filter(pk__in=versions_in_force(on)).order_by("item__task_handle_item")
+    if hall:
+        rows = rows.filter(item__implementation__hall=hall)
+    return (facts(row) for row in rows.iterator(chunk_size=2_000))
+
+
 def content(key: int) -> ItemContent:
     """What a version says. LookupError when there is none."""
     row = ItemVersion.objects.filter(pk=key).first()
