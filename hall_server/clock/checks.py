@@ -6,9 +6,10 @@ from dataclasses import replace
 from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.clock.counting import ends_at
-from hall_server.clock.course import Clock, Course
+from hall_server.clock.course import Course
 from hall_server.clock.entries import Entry, EntryKind
 from hall_server.clock.moves import MOVES, missing
+from hall_server.clock.runs import Clock
 from hall_server.clock.words import ENTRIES, FACTS, PHASES, PROCEDURES, spoken_limit
 
 

@@ -3,55 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
 from hall.language import hall_clock
 from hall_server.clock.calendar import Calendar
-from hall_server.clock.counting import Gap, Period, ends_at, gap, midnight_after
-from hall_server.clock.entries import Entry, EntryKind, Procedure
+from hall_server.clock.counting import Period, ends_at
+from hall_server.clock.entries import Entry, EntryKind
 from hall_server.clock.limits import Limit
 from hall_server.clock.moves import MOVES, Phase, is_of_one_step
 from hall_server.clock.opening import OpenTime
 from hall_server.clock.rules import Rules
-
-
-class Clock(StrEnum):
-    """What is timed: telling what is missing, the whole by law and by promise, a step, delivery."""
-
-    TELLING = "telling"
-    STATUTORY = "statutory"
-    PROMISED = "promised"
-    STEP = "step"
-    DELIVERY = "delivery"
-
-
-@dataclass(slots=True)
-class Run:
-    """A clock from its beginning to its end, None while it runs."""
-
-    clock: Clock
-    limit: Limit
-    begun_on: date
-    begun_at: datetime
-    step: str = ""
-    ended_at: datetime | None = None
-
-
-@dataclass(slots=True)
-class Pause:
-    """A special procedure. told_until: the last day the applicant was told. lapsed: it ended by itself after that day."""
-
-    procedure: Procedure | None
-    step: str
-    since_at: datetime
-    told_until: date
-    until_at: datetime | None = None
-    lapsed: bool = False
-
-    @property
-    def gap(self) -> Gap:
-        """The time in which nothing counts; as told, as long as it is open."""
-        return gap(self.since_at, self.until_at or midnight_after(self.told_until))
+from hall_server.clock.runs import Clock, Pause, Run
 
 
 @dataclass(slots=True)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hall_server.clock.calendar import Calendar, differences
-from hall_server.clock.course import Clock
 from hall_server.clock.days import Day
 from hall_server.clock.entries import Entry
+from hall_server.clock.limits import Limit
 from hall_server.clock.opening import OFFICE_HOURS, OpenTime, Stretch
 from hall_server.clock.replay import Reading, State, replay
 from hall_server.clock.rules import Rules
+from hall_server.clock.runs import Clock
 from hall_server.clock.words import KINDS, Language, chosen, spoken_day, spoken_limit
 
 
@@ -34,13 +35,13 @@ class MovedDate:
     was_provisional: bool
     is_provisional: bool
     days: tuple[tuple[Day, Day], ...]
-    limits: tuple[str, str] | None
+    limits: tuple[Limit, Limit] | None
 
     def why(self, language: Language = "zh") -> tuple[str, ...]:
         """A sentence for each reason."""
         lines = [_day_reason(was, is_now, language) for was, is_now in self.days]
         if self.limits is not None:
-            before, after = self.limits
+            before, after = (spoken_limit(limit, language) for limit in self.limits)
             lines.append(
                 f"the limit was {before} and is {after}" if language == "en" else f"期限由{before}改为{after}"
             )
@@ -81,7 +82,7 @@ def _compared(
     since, until = min(one.begun_on for one in known), max(one.due_on for one in known)
     limits = None
     if old and new and old.limit != new.limit:
-        limits = (spoken_limit(old.limit), spoken_limit(new.limit))
+        limits = (old.limit, new.limit)
     return MovedDate(
         *key,
         before=old.due_on if old else None,

@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 from hall.language import hall_clock
 from hall_server.clock.calendar import Calendar
 from hall_server.clock.counting import End, Period, counted_by, end_of, hours_by, length
-from hall_server.clock.course import Clock, Course, Pause, Run
+from hall_server.clock.course import Course
 from hall_server.clock.entries import Entry
 from hall_server.clock.limits import Limit, Unit
 from hall_server.clock.moves import Phase
 from hall_server.clock.opening import OpenTime
 from hall_server.clock.rules import Rules
+from hall_server.clock.runs import Clock, Pause, Run
 from hall_server.clock.signals import Level, rises
 
 

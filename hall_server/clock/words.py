@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from hall_server.clock.course import Clock
 from hall_server.clock.days import DayKind
 from hall_server.clock.entries import EntryKind, Procedure
 from hall_server.clock.limits import Limit, Unit
 from hall_server.clock.moves import Phase
+from hall_server.clock.runs import Clock
 from hall_server.clock.signals import Level
 
 Language = Literal["zh", "en"]
@@ -104,6 +104,11 @@ FACTS: Mapping[str, _Pair] = {
 def chosen(pair: _Pair, language: Language) -> str:
     """The word in this language."""
     return pair[1] if language == "en" else pair[0]
+
+
+def say(chinese: str, english: str, language: Language) -> str:
+    """The sentence in this language."""
+    return english if language == "en" else chinese
 
 
 def spoken_limit(limit: Limit, language: Language = "zh") -> str:

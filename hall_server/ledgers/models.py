@@ -2,9 +2,9 @@
 
 from django.db import models
 
-from hall_server.clock.course import Clock
 from hall_server.clock.entries import EntryKind
 from hall_server.clock.moves import Phase
+from hall_server.clock.runs import Clock
 from hall_server.clock.signals import Level
 from hall_server.clock.words import CLOCKS, ENTRIES, LEVELS, PHASES
 

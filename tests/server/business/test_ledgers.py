@@ -9,12 +9,12 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.audit.models import AuditEvent
 from hall_server.audit.queries import broken_chains
-from hall_server.clock.course import Clock
 from hall_server.clock.days import DayKind
 from hall_server.clock.entries import EntryKind, Procedure
 from hall_server.clock.limits import Limit, Unit
 from hall_server.clock.moves import Phase
 from hall_server.clock.rules import StepRule, licensing
+from hall_server.clock.runs import Clock
 from hall_server.clock.signals import Level
 from hall_server.ledgers import actions, following, queries
 from hall_server.ledgers.models import Ledger, LedgerEntry
