@@ -103,3 +103,16 @@ def differences(before: Calendar, after: Calendar, since: date, until: date) -> 
         if was.kind.is_working != is_now.kind.is_working:
             changed.append((was, is_now))
     return tuple(changed)
+
+
+def first_difference(before: Calendar, after: Calendar) -> date:
+    """The first day on which counting by the one may give another date, or another certainty, than by the other."""
+    known = before.special().keys() | after.special().keys()
+    found = [day for day in known if _works(before, day) is not _works(after, day)]
+    if before.confirmed_until != after.confirmed_until:
+        found.append(min(before.confirmed_until, after.confirmed_until))
+    return min(found, default=date.max)
+
+
+def _works(calendar: Calendar, day: date) -> bool | None:
+    return calendar.is_working(day) if calendar.first <= day <= calendar.last else None

@@ -1,7 +1,7 @@
 """Decides how ledgers follow time, a new calendar and new rules; each date that moves is kept with its reasons."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 from django.db import transaction
@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from hall_server.audit.actions import record
 from hall_server.calendars import queries as calendars
-from hall_server.clock.calendar import Calendar
+from hall_server.clock.calendar import Calendar, first_difference
+from hall_server.clock.counting import midnight_after
 from hall_server.clock.moved import Ground, MovedDate, moved
 from hall_server.clock.rules import Rules
 from hall_server.ledgers.actions import note_deemed
@@ -58,6 +59,7 @@ def follow_calendars(now: datetime) -> int:
     """Work out anew every open ledger that was counted by another version of its calendar; how many dates moved."""
     total = 0
     for scopes, version in _stale_grounds():
+        _pass_untouched(scopes, version)
         while (found := _calendar_round(scopes, version, now)) is not None:
             total += found
     return total
@@ -70,6 +72,18 @@ def _stale_grounds() -> Iterator[tuple[str, str]]:
     for scopes, version in kept:
         if calendars.calendar_for(tuple(scopes.split())).version != version:
             yield scopes, version
+
+
+def _pass_untouched(scopes: str, version: str) -> int:
+    """Let ledgers that end, and next change, before the first day that differs go on as they are; how many."""
+    before, after = calendars.calendar_of_key(version), calendars.calendar_for(tuple(scopes.split()))
+    first = first_difference(before, after)
+    if first == date.max:
+        rows = Ledger.objects.filter(is_over=False)
+    else:
+        is_early = Q(changes_at=None) | Q(changes_at__lt=midnight_after(first - timedelta(days=1)))
+        rows = Ledger.objects.filter(is_early, is_over=False, last_due_on__lt=first)
+    return rows.filter(scopes=scopes, calendar_version=version).update(calendar_version=after.version)
 
 
 @transaction.atomic

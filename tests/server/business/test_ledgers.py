@@ -285,6 +285,19 @@ def test_a_notice_moves_dates_from_november_into_january_and_says_why() -> None:
     assert queries.moves_of(CASE)[0].calendar_before == "cn/1"
 
 
+def test_a_notice_about_next_year_leaves_alone_what_ends_before_it() -> None:
+    for number, month in ((1, 9), (2, 12)):
+        actions.start(f"case:{number}", RULES, actor=CLERK, now=at(month, 9))
+        actions.accept(f"case:{number}", actor=CLERK, now=at(month, 9, 11))
+    worked_out = Ledger.objects.get(subject="case:1").worked_out_at
+    key = announce({date(2027, 1, 4): DayKind.HOLIDAY}, date(2027, 12, 28), at(12, 10))
+    following.follow_calendars(at(12, 10, 12))
+    early, late = Ledger.objects.order_by("subject")
+    assert (early.calendar_version, early.worked_out_at) == (key, worked_out), "nothing was worked out anew"
+    assert late.worked_out_at == at(12, 10, 12)
+    assert all_is_as_replayed()
+
+
 def test_other_rules_move_dates_with_the_reason_given() -> None:
     accepted(at(11, 2), at(11, 2, 11))
     found = following.change_rules(

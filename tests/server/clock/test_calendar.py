@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hall_server.calendars import published_days
-from hall_server.clock.calendar import BeyondCalendar, Calendar, differences
+from hall_server.clock.calendar import BeyondCalendar, Calendar, differences, first_difference
 from hall_server.clock.days import Day, DayKind, lived_weekday
 from hall_server.clock.festivals import FIRST_YEAR, LAST_YEAR, provisional, statutory
 from tests.server.clock import day_counter
-from tests.server.clock.cast import CALENDAR, FIRST, LAST
+from tests.server.clock.cast import CALENDAR, FIRST, LAST, calendar
 
 days = st.dates(FIRST, date(2030, 12, 31))
 
@@ -108,6 +108,17 @@ def test_a_region_lays_its_own_days_on_top() -> None:
     assert region.day(festival.date) == festival
     assert CALENDAR.is_working(festival.date)
     assert differences(CALENDAR, region, FIRST, LAST) == ((CALENDAR.day(festival.date), festival),)
+
+
+def test_the_first_day_that_differs_is_found() -> None:
+    moved = CALENDAR.overlaid(
+        "cn/2", [Day(date(2027, 1, 4), DayKind.HOLIDAY), Day(date(2027, 5, 1), DayKind.WORKING)]
+    )
+    assert first_difference(CALENDAR, CALENDAR) == date.max
+    assert first_difference(CALENDAR, moved) == date(2027, 1, 4)
+    assert (
+        first_difference(CALENDAR, calendar(confirmed_until=date(2027, 12, 28))) == CALENDAR.confirmed_until
+    )
 
 
 @pytest.mark.parametrize(
