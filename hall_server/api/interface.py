@@ -1,7 +1,7 @@
 """Decides how the interface stands at /api/v1/: all apps' routes, one way to say no, one published document."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from http import HTTPStatus
 from typing import Any
@@ -17,7 +17,7 @@ from ninja.errors import HttpError, ValidationError
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.api.bodies import StrictParser
 from hall_server.api.faults import ApiFault, Fault, FaultCode, of_fields, of_refusal
-from hall_server.api.routes import JSON, declared
+from hall_server.api.routes import JSON, Routes, declared
 
 logger = logging.getLogger(__name__)
 
@@ -35,16 +35,21 @@ DESCRIPTION = (
 def interface() -> NinjaAPI:
     """The interface with every app's routes."""
     autodiscover_modules("api")
+    return built(declared(), "api-v1")
+
+
+def built(all_routes: Iterable[Routes], namespace: str) -> NinjaAPI:
+    """An interface of these routes. namespace: what `reverse` knows it by, another for each interface."""
     api = NinjaAPI(
         title="Zhiting 智厅",
         version=VERSION,
         description=DESCRIPTION,
         docs_url=None,
         openapi_url="openapi.json",
-        urls_namespace="api-v1",
+        urls_namespace=namespace,
         parser=StrictParser(),
     )
-    for routes in sorted(declared(), key=lambda one: one.prefix):
+    for routes in sorted(all_routes, key=lambda one: one.prefix):
         api.add_router(routes.prefix, routes.router)
     _say_no(api)
     return api
@@ -52,11 +57,16 @@ def interface() -> NinjaAPI:
 
 def urls() -> list[URLPattern | URLResolver]:
     """For Django: the interface, and a proper answer at addresses that are none."""
-    patterns, app, namespace = interface().urls
+    return [mounted(interface()), re_path(r"^api/", _nothing_here)]
+
+
+def mounted(api: NinjaAPI) -> URLPattern | URLResolver:
+    """An interface at its root, every route with its guard's name."""
+    patterns, app, namespace = api.urls
     for one in patterns:
         if isinstance(one, URLPattern):
             _name_guard(one)
-    return [path(ROOT, (patterns, app, namespace)), re_path(r"^api/", _nothing_here)]
+    return path(ROOT, (patterns, app, namespace))
 
 
 def _name_guard(pattern: URLPattern) -> None:

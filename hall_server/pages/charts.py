@@ -87,7 +87,7 @@ def _options(labels: Sequence[str], **more: Any) -> dict[str, Any]:
 def _drawn(chart: Any, title: str, says: str, labels: Sequence[str], series: Series) -> Chart:
     for name, figures in series.items():
         chart.add(name, list(figures))
-    picture: bytes = chart.render()
+    picture: bytes = chart.render(is_unicode=True).encode()
     lines = tuple(
         (label, *(figures[place] if figures[place] is not None else "—" for figures in series.values()))
         for place, label in enumerate(labels)

@@ -64,10 +64,19 @@ def _wanted(request: HttpRequest) -> str:
     return reverse("work-pages-start")
 
 
+@require_http_methods(["GET", "HEAD"])
+def front(request: HttpRequest) -> HttpResponse:
+    """Whoever types the hall's name alone comes to the work pages."""
+    del request
+    return HttpResponseRedirect(reverse("work-pages-start"))
+
+
+front.guard = "open"  # type: ignore[attr-defined]
 sign_in.guard = "open"  # type: ignore[attr-defined]
 sign_out.guard = "open"  # type: ignore[attr-defined]
 
 urlpatterns = [
+    path("", front, name="work-front"),
     path("work/sign-in", sign_in, name="work-sign-in"),
     path("work/sign-out", sign_out, name="work-sign-out"),
 ]

@@ -15,6 +15,7 @@ Rows: TypeAlias = QuerySet[Any]
 Choices: TypeAlias = Iterable[tuple[str, str]] | Callable[[HttpRequest], Iterable[tuple[str, str]]]
 
 LONGEST_TEXT = 100
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,10 @@ class Search:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def typed(request: HttpRequest) -> str:

@@ -122,12 +122,18 @@ def _read(rows: QuerySet[Any], order: Order, mark: str) -> list[Any] | None:
         name, *values = msgspec.json.decode(urlsafe_b64decode(mark + "=" * (-len(mark) % 4)), type=list[Any])
         if name != order.name or len(values) != len(order.names):
             return None
-        return [
+        found = [
             _field(rows.model, field).to_python(value)
             for field, value in zip(order.names, values, strict=True)
         ]
     except (NotBase64, ValueError, TypeError, msgspec.DecodeError, ValidationError, FieldDoesNotExist):
         return None
+    return found if all(_is_kept(value) for value in found) else None
+
+
+def _is_kept(value: Any) -> bool:
+    """Whether a database could hold it; PostgreSQL takes no NUL."""
+    return value is not None and not (isinstance(value, str) and "\x00" in value)
 
 
 def _field(model: Any, name: str) -> Any:

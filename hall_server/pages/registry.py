@@ -133,15 +133,16 @@ def routes() -> list[URLPattern]:
 
 def menu_for(request: HttpRequest) -> Iterator[tuple[str, list[MenuLine]]]:
     """Section by section, the lines this person may open."""
-    shown = [page for page in _pages.values() if page.menu and may(request, page.right).is_allowed]
+    shown = [
+        (page.menu, _address(page))
+        for page in _pages.values()
+        if page.menu and may(request, page.right).is_allowed
+    ]
+    here = max((url for _, url in shown if request.path.startswith(url)), key=len, default="")
     for section in SECTIONS:
-        lines = [
-            MenuLine(page.menu.title, url, _is_here(request, url))
-            for page in sorted(shown, key=lambda one: one.menu.place if one.menu else 0)
-            if page.menu and page.menu.section == section and (url := _address(page))
-        ]
-        if lines:
-            yield section, lines
+        found = sorted((menu.place, menu.title, url) for menu, url in shown if menu.section == section)
+        if found:
+            yield section, [MenuLine(title, url, url == here) for _, title, url in found]
 
 
 def waiting_for(request: HttpRequest) -> list[Waits]:
@@ -159,7 +160,3 @@ def _address(page: Page) -> str:
         return reverse(page.url_name)
     except NoReverseMatch as fault:
         raise ValueError(f"{page.url_name} takes arguments and cannot stand in the menu") from fault
-
-
-def _is_here(request: HttpRequest, url: str) -> bool:
-    return request.path.startswith(url)

@@ -68,7 +68,11 @@ def may(request: HttpRequest, right: str, on: str = "") -> Ruling:
         return Ruling(is_allowed=False, because="您还没有登录。")
     if isinstance(right, SignedIn):
         return Ruling(is_allowed=True, because="您已登录。")
-    return _judges[-1](user, right, on)
+    # One request is one moment: the menu and the page ask the same again and again.
+    known: dict[tuple[str, str], Ruling] = request.__dict__.setdefault("_rulings", {})
+    if (right, on) not in known:
+        known[right, on] = _judges[-1](user, right, on)
+    return known[right, on]
 
 
 def require(request: HttpRequest, right: str, on: str = "") -> None:

@@ -63,7 +63,8 @@ class Person:
         self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(one in message.text for one in EXPECTED):
+        is_told = any(one in message.text for one in EXPECTED) and "/static/" not in message.location["url"]
+        if message.type == "error" and not is_told:
             self.faults.append(message.text)
 
     def open(self, path: str) -> Self:
@@ -78,6 +79,12 @@ class Person:
         self.page.get_by_label("密码").fill(password)
         self.page.keyboard.press("Enter")
         self.page.wait_for_selector("nav.menu")
+        self.page.wait_for_load_state("load")
+        return self
+
+    def until(self, address: str) -> Self:
+        """Wait for the page at this address (`*` for anything) and its scripts."""
+        self.page.wait_for_url(address)
         return self
 
     def press(self, *keys: str) -> Self:

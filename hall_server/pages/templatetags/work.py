@@ -33,12 +33,12 @@ def said(value: Any) -> Any:
 def _time(value: datetime) -> SafeString:
     here = local(value)
     return format_html(
-        '<time datetime="{}">{:%Y-%m-%d %H:%M}</time>', here.isoformat(timespec="seconds"), here
+        '<time datetime="{}">{}</time>', here.isoformat(timespec="seconds"), f"{here:%Y-%m-%d %H:%M}"
     )
 
 
 def _day(value: date) -> SafeString:
-    return format_html('<time datetime="{}">{:%Y-%m-%d}</time>', value.isoformat(), value)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), f"{value:%Y-%m-%d}")
 
 
 @register.simple_tag(takes_context=True)
