@@ -11,7 +11,7 @@ _KNOWN = frozenset(right.value for right in Right)
 
 
 def judge(user: Any, right: str, on: str) -> Ruling:
-    """on: `hall:CODE`, `department:CODE`, `region:CODE` or some of them apart by spaces; nothing: anywhere at all.
+    """on: `hall:CODE`, `department:CODE`, `region:CODE` some of them apart by spaces, or `everywhere`; nothing: anywhere.
 
     A right that is none of ours is one of Django's. ValueError for another kind of thing: its app knows where it stands.
     """
@@ -24,7 +24,9 @@ def judge(user: Any, right: str, on: str) -> Ruling:
 
 
 def place(on: str) -> Scope:
-    """The scope of `hall:anhe department:...`."""
+    """The scope of `hall:anhe department:...`; of `everywhere`, the whole installation."""
+    if on == "everywhere":
+        return EVERYWHERE
     parts = dict(part.split(":", 1) for part in on.split())
     try:
         return Scope(**parts)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from hall.language.queue_order import QueueRules
-from hall_server.organisation.models import Clerk, Hall, Window, WindowDuty, Zone
+from hall_server.organisation.models import Clerk, Department, Hall, Window, WindowDuty, Zone
 from hall_server.remembered import remembered
 from hall_server.rows import select
 
@@ -112,3 +112,13 @@ def duties(at: Iterable[str]) -> tuple[Duty, ...]:
     return tuple(
         Duty(*row) for row in rows.values_list("window_id", "clerk__number", "clerk__name", "device")
     )
+
+
+def departments() -> dict[str, str]:
+    """All departments: code -> name."""
+    return dict(Department.objects.values_list("code", "name"))
+
+
+def halls() -> dict[str, str]:
+    """All halls: code -> name."""
+    return dict(Hall.objects.order_by("code").values_list("code", "name"))
