@@ -15,6 +15,7 @@ from hall_server.clock.limits import Limit
 from hall_server.clock.replay import State, replay
 from hall_server.clock.rules import Rules
 from hall_server.ledgers.models import Ledger, LedgerEntry, RuleSet
+from hall_server.ledgers.moving import catch_up
 from hall_server.ledgers.spelling import spelled_facts, spelled_rules
 from hall_server.ledgers.working_out import calendar_of, entries_of, keep, opening_of, rules_of
 
@@ -141,6 +142,8 @@ def withdraw(subject: str, reason: str, *, actor: str, now: datetime) -> State:
 
 
 def _enter(ledger: Ledger, wanted: Entry) -> State:
+    if ledger.entry_count:
+        catch_up(ledger, wanted.recorded_at)
     rules, calendar = rules_of(ledger), calendar_of(ledger)
     opening, earlier = opening_of(calendar), entries_of(ledger)
     entry = admitted(wanted, earlier, Course(rules, calendar, opening))

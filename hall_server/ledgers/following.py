@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-import msgspec
 from django.db import transaction
 from django.db.models import Q
 
 from hall_server.audit.actions import record
 from hall_server.calendars import queries as calendars
-from hall_server.clock.calendar import Calendar, first_difference
+from hall_server.clock.calendar import first_difference
 from hall_server.clock.counting import midnight_after
 from hall_server.clock.moved import Ground, MovedDate, moved
 from hall_server.clock.rules import Rules
 from hall_server.ledgers.actions import note_deemed
-from hall_server.ledgers.models import Ledger, MovedDateRecord, RuleSet
+from hall_server.ledgers.models import Ledger, RuleSet
+from hall_server.ledgers.moving import catch_up, keep_moves
 from hall_server.ledgers.spelling import spelled_rules
 from hall_server.ledgers.working_out import (
     calendar_of,
@@ -46,6 +46,7 @@ def _time_round(now: datetime) -> int:
     )
     deemed = []
     for ledger in due:
+        catch_up(ledger, now)
         state = replayed(ledger, now)
         if state.is_deemed:
             deemed.append(ledger)
@@ -96,16 +97,11 @@ def _calendar_round(scopes: str, version: str, now: datetime) -> int | None:
     )
     if not rows:
         return None
-    after = calendars.calendar_for(tuple(scopes.split()))
-    before = calendars.calendar_of_key(version)
     count = 0
     for ledger in rows:
-        rules = rules_of(ledger)
-        found = moved(entries_of(ledger), Ground(rules, before), Ground(rules, after), now)
-        _keep_moves(ledger, found, now, (before, after), ledger.rules_id)
-        keep(ledger, replayed(ledger, now), after, now)
+        count += catch_up(ledger, now)
+        keep(ledger, replayed(ledger, now), calendar_of(ledger), now)
         ledger.save()
-        count += len(found)
     return count
 
 
@@ -121,9 +117,10 @@ def change_rules(
         raise LookupError(f"there is no ledger of {subject}")
     digest, content = spelled_rules(rules)
     kept, _ = RuleSet.objects.get_or_create(digest=digest, defaults={"content": content})
+    catch_up(ledger, now)
     calendar, entries = calendar_of(ledger), entries_of(ledger)
     found = moved(entries, Ground(rules_of(ledger), calendar), Ground(rules, calendar), now)
-    _keep_moves(ledger, found, now, (calendar, calendar), digest, reason)
+    keep_moves(ledger, found, now, (calendar, calendar), digest, reason)
     record(
         "clock_rules_changed", f"ledger:{ledger.pk}", actor=actor, facts={"rules": digest, "reason": reason}
     )
@@ -131,35 +128,6 @@ def change_rules(
     keep(ledger, replayed(ledger, now), calendar, now)
     ledger.save()
     return found
-
-
-def _keep_moves(
-    ledger: Ledger,
-    found: tuple[MovedDate, ...],
-    now: datetime,
-    grounds: tuple[Calendar, Calendar],
-    rules_after: str,
-    reason: str = "",
-) -> None:
-    before, after = grounds
-    MovedDateRecord.objects.bulk_create(
-        MovedDateRecord(
-            ledger=ledger,
-            at=now,
-            clock=one.clock.value,
-            step=one.step,
-            before=one.before,
-            after=one.after,
-            was_provisional=one.was_provisional,
-            is_provisional=one.is_provisional,
-            calendar_before=before.version,
-            calendar_after=after.version,
-            rules_before=ledger.rules_id,
-            rules_after=rules_after,
-            why=msgspec.json.encode([*([reason] if reason else []), *one.why()]).decode(),
-        )
-        for one in found
-    )
 
 
 def would_move(

@@ -285,6 +285,16 @@ def test_a_notice_moves_dates_from_november_into_january_and_says_why() -> None:
     assert queries.moves_of(CASE)[0].calendar_before == "cn/1"
 
 
+def test_a_move_is_kept_though_somebody_makes_an_entry_before_the_sweep_comes() -> None:
+    accepted(at(11, 30), at(11, 30, 11))
+    key = announce({date(2026, 12, 28): DayKind.HOLIDAY}, date(2027, 12, 28), at(12, 1))
+    actions.begin_step(CASE, "on_site", actor=CLERK, now=at(12, 1, 11))
+    ((_, move),) = queries.moved_by(key)
+    assert (move.before, move.after) == (date(2026, 12, 28), date(2026, 12, 29))
+    assert following.follow_calendars(at(12, 1, 12)) == 0
+    assert all_is_as_replayed()
+
+
 def test_a_notice_about_next_year_leaves_alone_what_ends_before_it() -> None:
     for number, month in ((1, 9), (2, 12)):
         actions.start(f"case:{number}", RULES, actor=CLERK, now=at(month, 9))
