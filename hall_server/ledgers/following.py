@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from hall.language.refusals import Refusal, RefusalCode
 from hall_server.audit.actions import record
 from hall_server.calendars import queries as calendars
 from hall_server.clock.calendar import first_difference
 from hall_server.clock.counting import midnight_after
 from hall_server.clock.moved import Ground, MovedDate, moved
 from hall_server.clock.rules import Rules
-from hall_server.ledgers.actions import note_deemed
+from hall_server.ledgers.entering import note_deemed
 from hall_server.ledgers.models import Ledger, RuleSet
 from hall_server.ledgers.moving import catch_up, keep_moves
 from hall_server.ledgers.spelling import spelled_rules
@@ -109,12 +110,12 @@ def _calendar_round(scopes: str, version: str, now: datetime) -> int | None:
 def change_rules(
     subject: str, rules: Rules, *, reason: str, actor: str, now: datetime
 ) -> tuple[MovedDate, ...]:
-    """Let a ledger run under other rules from now on; the dates that move. LookupError when there is no such ledger."""
+    """Let a ledger run under other rules from now on; the dates that move. Refusal when there is no such ledger."""
     ledger = (
         Ledger.objects.select_for_update(of=("self",)).select_related("rules").filter(subject=subject).first()
     )
     if ledger is None:
-        raise LookupError(f"there is no ledger of {subject}")
+        raise Refusal(RefusalCode.LEDGER_UNKNOWN)
     digest, content = spelled_rules(rules)
     kept, _ = RuleSet.objects.get_or_create(digest=digest, defaults={"content": content})
     catch_up(ledger, now)

@@ -10,7 +10,7 @@ from hall_server.catalogue.actions import settle
 from hall_server.certificates import renew_own
 from hall_server.devices.actions import forget_wrong, list_revoked, remind_of_help
 from hall_server.installation import present
-from hall_server.ledgers import following as ledgers
+from hall_server.ledgers import actions as ledgers
 from hall_server.outbox.actions import forget_published
 from hall_server.pages.actions import forget_old
 from hall_server.queueing import actions as queueing
