@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "hall_server.devices",
     "hall_server.queueing",
     "hall_server.search",
+    "hall_server.exchange",
     "hall_server.broadcasting",
     "hall_server.web_channel",
     "hall_server.worker",

@@ -46,7 +46,9 @@ class RawFullText:
         done = 0
         for chunk in _chunks(items):
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.executemany(_PUT[connection.vendor], [(one.number, _document(one.name)) for one in chunk])
+                cursor.executemany(
+                    _PUT[connection.vendor], [(one.number, _document(one.name)) for one in chunk]
+                )
             done += len(chunk)
             told(done, count, "建立对照索引")
         if connection.vendor == "postgresql":

@@ -71,7 +71,9 @@ def asked(count: int) -> Iterator[Question]:
             yield Question(kind, question.text, question.scope, question.raw)
     for kind, texts in FREQUENT.items():
         yield from (_plain(kind, text) for text in texts)
-    yield from (Question("nothing", text) for text in ("量子飞船", "火星户口", "qqqqwwxx", "龙虾执业", "恐龙饲养"))
+    yield from (
+        Question("nothing", text) for text in ("量子飞船", "火星户口", "qqqqwwxx", "龙虾执业", "恐龙饲养")
+    )
 
 
 def _plain(kind: str, text: str, scope: Scope = Scope()) -> Question:  # noqa: B008 - it is frozen
@@ -158,9 +160,47 @@ _KINDS: dict[str, Callable[[Findable, Random], Question | None]] = {
 }
 # What stands in very many names.
 FREQUENT = {
-    "frequent_pair": ("办理", "申请", "登记", "许可", "备案", "变更", "审批", "注销", "经营", "企业", "单位", "设立", "建设"),
-    "frequent_initials": ("bl", "sq", "dj", "xk", "ba", "bg", "sp", "zx", "jy", "qy", "dw", "sl", "js", "ss", "zz"),
-    "frequent_words": ("登记 许可", "变更 备案", "企业 经营", "残疾 道路", "登记 水", "注销 农业 税", "许可 教师 车辆"),
+    "frequent_pair": (
+        "办理",
+        "申请",
+        "登记",
+        "许可",
+        "备案",
+        "变更",
+        "审批",
+        "注销",
+        "经营",
+        "企业",
+        "单位",
+        "设立",
+        "建设",
+    ),
+    "frequent_initials": (
+        "bl",
+        "sq",
+        "dj",
+        "xk",
+        "ba",
+        "bg",
+        "sp",
+        "zx",
+        "jy",
+        "qy",
+        "dw",
+        "sl",
+        "js",
+        "ss",
+        "zz",
+    ),
+    "frequent_words": (
+        "登记 许可",
+        "变更 备案",
+        "企业 经营",
+        "残疾 道路",
+        "登记 水",
+        "注销 农业 税",
+        "许可 教师 车辆",
+    ),
 }
 
 
@@ -192,7 +232,9 @@ def _verdict(
     ratio = figures["p95_ms"] / base["p95_ms"]
     figures["median_ratio"] = round(figures["p50_ms"] / base["p50_ms"], 3)
     holds = figures["p95_ms"] <= GOAL_P95_MS and ratio <= GOAL_RATIO
-    return Verdict("search", figures, base, round(ratio, 3), {"p95_ms": GOAL_P95_MS, "ratio": GOAL_RATIO}, holds)
+    return Verdict(
+        "search", figures, base, round(ratio, 3), {"p95_ms": GOAL_P95_MS, "ratio": GOAL_RATIO}, holds
+    )
 
 
 def _p95(prefix: str, seconds: Sequence[float]) -> dict[str, float]:

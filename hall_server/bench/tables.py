@@ -21,10 +21,13 @@ class Tables:
 
     def __enter__(self) -> Self:
         folder = Path(self._temporary.name)
-        chosen = f'engine = "postgresql"\ndsn = "{self._dsn}"' if self._dsn else f'path = "{folder}/bench.sqlite"'
+        chosen = (
+            f'engine = "postgresql"\ndsn = "{self._dsn}"' if self._dsn else f'path = "{folder}/bench.sqlite"'
+        )
         settings = folder / "settings.toml"
         settings.write_text(
-            f'[database]\n{chosen}\n[keys]\nfolder = "{folder}/keys"\n[state]\nfolder = "{folder}/state"\n', "utf-8"
+            f'[database]\n{chosen}\n[keys]\nfolder = "{folder}/keys"\n[state]\nfolder = "{folder}/state"\n',
+            "utf-8",
         )
         os.environ["ZHITING_SETTINGS"] = str(settings)
         from hall_server.keys import make_missing  # noqa: PLC0415 - it reads the settings named above

@@ -24,7 +24,9 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--json", type=Path, required=True)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--items", type=int, help="search: how many items instead of 2.2 million")
-    parser.add_argument("--postgresql", default="", metavar="DSN", help="search: an empty database; else SQLite")
+    parser.add_argument(
+        "--postgresql", default="", metavar="DSN", help="search: an empty database; else SQLite"
+    )
     wanted = parser.parse_args(arguments)
     if wanted.name in BENCHES_ALONE:
         verdict = _alone(wanted)

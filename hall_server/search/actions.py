@@ -48,7 +48,9 @@ def refresh(told: Told) -> int:
             differing += put(chunk)
         last, done = numbers[-1], done + len(chunk)
         told(done, 0, "核对事项")
-    while beyond := list(FindableItem.objects.filter(number__gt=last).values_list("number", flat=True)[:CHUNK]):
+    while beyond := list(
+        FindableItem.objects.filter(number__gt=last).values_list("number", flat=True)[:CHUNK]
+    ):
         differing += remove(beyond)
     return differing
 
@@ -124,7 +126,9 @@ def remove_synonym(key: int, *, actor: str) -> None:
     """These two words no longer mean the same."""
     row = Synonym.objects.filter(pk=key).first()
     if row is not None:
-        record("synonym_removed", f"synonym:{key}", actor=actor, facts={"word": row.word, "meaning": row.meaning})
+        record(
+            "synonym_removed", f"synonym:{key}", actor=actor, facts={"word": row.word, "meaning": row.meaning}
+        )
         row.delete()
 
 

@@ -54,7 +54,11 @@ def is_current() -> bool:
 def _clear() -> None:
     word_index.clear()
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE search_findableitem" if connection.vendor == "postgresql" else "DELETE FROM search_findableitem")
+        cursor.execute(
+            "TRUNCATE search_findableitem"
+            if connection.vendor == "postgresql"
+            else "DELETE FROM search_findableitem"
+        )
 
 
 def _rows_by_place() -> Iterator[list[FindableItem]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hall_server.search import word_index
 from hall_server.search.models import FindableItem
 from hall_server.search.rows_of_items import item_of
-from hall_server.search.spelling import fold, initials
+from hall_server.search.spelling import fold, initials, syllables
 from hall_server.search.ways import (
     Reason,
     Way,
@@ -122,7 +122,7 @@ def _judged(way: Way, item: Findable, parts: list[str]) -> tuple[int, Reason, st
     if way.reason is Reason.HOLDS:
         return _held(item, name, parts)
     if way.reason is Reason.INITIALS:
-        return _position(initials(name), parts[0]), Reason.INITIALS, ""
+        return _position(initials(name), "".join(parts)), Reason.INITIALS, ""
     if way.reason in (Reason.SOUND, Reason.SLIP):
         return _heard_position(name, way), way.reason, way.meant
     if way.reason is Reason.SYNONYM:
@@ -155,6 +155,4 @@ def _position(text: str, wanted: str) -> int:
 
 
 def _heard_position(name: str, way: Way) -> int:
-    from hall_server.search.spelling import syllables  # noqa: PLC0415
-
     return _position(" ".join(syllables(name)), way.meant)

@@ -10,7 +10,18 @@ from hall_server.search.finding import Found, Hit, Scope, find
 from hall_server.search.models import FindableItem, Synonym, UnansweredSearch
 from hall_server.search.ways import Reason
 
-__all__ = ["Found", "Hit", "Reason", "Scope", "Unanswered", "because", "items", "size", "synonyms", "unanswered"]
+__all__ = [
+    "Found",
+    "Hit",
+    "Reason",
+    "Scope",
+    "Unanswered",
+    "because",
+    "items",
+    "size",
+    "synonyms",
+    "unanswered",
+]
 
 _BECAUSE = {
     Reason.CODE: "编码一致",

@@ -14,9 +14,7 @@ LONGEST_SLIP = 7
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 # Each letter's neighbours on the keyboard.
 _BESIDE = {
-    letter: "".join(
-        row[near] for near in (at - 1, at + 1) if 0 <= near < len(row)
-    )
+    letter: "".join(row[near] for near in (at - 1, at + 1) if 0 <= near < len(row))
     for row in _ROWS
     for at, letter in enumerate(row)
 }

@@ -89,6 +89,8 @@ def plain_ways(question: str, synonyms: Mapping[str, tuple[str, ...]]) -> Iterat
         variants = [tuple(dict.fromkeys(sum(chosen, ()))) for chosen in product(*choices)]
         if variants:
             yield Way(Reason.HOLDS, tuple(variants[:MOST_VARIANTS]))
+    if len(parts) > 1 and all(part.isascii() for part in parts):
+        yield from _ways_of_one("".join(parts)[:LONGEST_QUESTION])
     for meant in _with_synonyms(parts, synonyms):
         yield Way(Reason.SYNONYM, (_all_pairs(meant),), meant=" ".join(meant))
 

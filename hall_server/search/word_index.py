@@ -110,7 +110,9 @@ def _matching_postgresql(wanted: list[Words], most: int, *, is_small: bool) -> l
         ]
         condition = " OR ".join(["words @> %s::bigint[]"] * len(numbers))
         # `+ 0`: the index by place must not be walked in search of rare words.
-        statement = f"SELECT place FROM {TABLE} WHERE ({condition}) AND place > %s ORDER BY place + 0 LIMIT %s"  # noqa: S608
+        statement = (
+            f"SELECT place FROM {TABLE} WHERE ({condition}) AND place > %s ORDER BY place + 0 LIMIT %s"  # noqa: S608
+        )
         with connection.cursor() as cursor:
             cursor.execute(statement, [*numbers, places[-1] if places else -1, most - len(places)])
             places += [row[0] for row in cursor.fetchall()]

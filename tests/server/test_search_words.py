@@ -30,7 +30,9 @@ def test_letters_fall_into_syllables() -> None:
     assert readings("sfz") == []
 
 
-@pytest.mark.parametrize("typed", ["shenfenzhen", "shenfenzehng", "shenfenzhengg", "shrnfenzheng", "shnfenzheng"])
+@pytest.mark.parametrize(
+    "typed", ["shenfenzhen", "shenfenzehng", "shenfenzhengg", "shrnfenzheng", "shnfenzheng"]
+)
 def test_a_slip_of_the_finger_is_seen_through(typed: str) -> None:
     assert ("shen", "fen", "zheng") in mended(typed) or readings(typed) == [("shen", "fen", "zhen")]
 
@@ -43,7 +45,9 @@ def test_words_around_the_matter_fall_away() -> None:
 
 
 @given(CHINESE, CHINESE, CHINESE)
-def test_any_part_of_a_name_leads_to_it_by_characters_initials_and_sound(before: str, part: str, after: str) -> None:
+def test_any_part_of_a_name_leads_to_it_by_characters_initials_and_sound(
+    before: str, part: str, after: str
+) -> None:
     words = words_of(Findable(1, "c", before + part + after))
     ways = list(plain_ways(part, {}))
     assert ways[0].reason == "holds"
