@@ -22,10 +22,10 @@ def _plain(entry: Entry, rules: Rules, language: Language) -> str:
 
 
 def _received_line(entry: Entry, rules: Rules, language: Language) -> str:
-    del entry
     limit = spoken_limit(rules.telling, language)
+    what = "收到补正材料" if entry.kind is EntryKind.CORRECTED else "收到材料"
     return say(
-        f"收到材料，当日不计。应在{limit}内一次告知缺什么；没有告知的，从收到之日起就算受理（{rules.telling.basis}）。",
+        f"{what}，当日不计。应在{limit}内一次告知缺什么；没有告知的，从收到之日起就算受理（{rules.telling.basis}）。",
         f"material received; this day is not counted. Within {limit} you are told once what is missing; if not, it is"
         f" accepted as of this day ({rules.telling.basis}).",
         language,
@@ -99,6 +99,12 @@ def _extended_line(entry: Entry, rules: Rules, language: Language) -> str:
     )
 
 
+def _ended_line(entry: Entry, rules: Rules, language: Language) -> str:
+    del rules
+    what = chosen(ENTRIES[entry.kind], language)
+    return say(f"{what}，理由：{entry.reason}。", f"{what}: {entry.reason}.", language)
+
+
 def _step_line(entry: Entry, rules: Rules, language: Language) -> str:
     rule = rules.step(entry.step)
     name = rule.name if rule else entry.step
@@ -131,5 +137,7 @@ _LINES: Mapping[EntryKind, Callable[[Entry, Rules, Language], str]] = {
     EntryKind.EXTENDED: _extended_line,
     EntryKind.STEP_BEGUN: _step_line,
     EntryKind.STEP_ENDED: _step_line,
+    EntryKind.NOT_ACCEPTED: _ended_line,
     EntryKind.DECIDED: _decided_line,
+    EntryKind.WITHDRAWN: _ended_line,
 }
