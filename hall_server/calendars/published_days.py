@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from chinese_calendar import constants
+from chinese_calendar import constants  # type: ignore[import-untyped]
 
 from hall_server.clock.days import Day, DayKind, ordinary
 from hall_server.clock.festivals import LAST_YEAR, provisional
@@ -24,7 +24,8 @@ _NAMES = {
 
 def last_year() -> int:
     """The last year whose notice the package knows."""
-    return max(*constants.holidays, *constants.workdays).year
+    latest: date = max(*constants.holidays, *constants.workdays)
+    return latest.year
 
 
 def confirmed_until() -> date:

@@ -110,10 +110,10 @@ def _cell(day: Day, calendar: Calendar, version: CalendarVersion | None) -> Cell
     is_provisional = calendar.is_provisional(day.date)
     parts = [spoken_day(day.date), KINDS[day.kind][0], day.name, "暂定" if is_provisional else ""]
     is_draft = version is not None and version.state == VersionState.DRAFT
-    name, parameters = ("edit-day", {"key": version.pk}) if is_draft and version else ("day", {})
+    iso = day.date.isoformat()
     return Cell(
         day,
-        pages.url(name, day=day.date.isoformat(), **parameters),
+        pages.url("edit-day", key=version.pk, day=iso) if version and is_draft else pages.url("day", day=iso),
         "，".join(part for part in parts if part),
         is_provisional,
         day.date == hall_clock.business_day(hall_clock.now()),

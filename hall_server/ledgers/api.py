@@ -13,8 +13,10 @@ from hall_server.api.routes import Page, Routes, page_of
 from hall_server.calendars import queries as calendars
 from hall_server.clock.calendar import BeyondCalendar
 from hall_server.clock.counting import Period, ends_on
+from hall_server.clock.days import DayKind
 from hall_server.clock.limits import Limit, Unit
 from hall_server.clock.replay import Reading
+from hall_server.clock.runs import Clock
 from hall_server.clock.words import PHASES
 from hall_server.ledgers import queries
 from hall_server.ledgers.models import Ledger
@@ -32,7 +34,7 @@ class DayOut(Schema):
     """A date of the calendar."""
 
     date: date
-    kind: Literal["working", "weekend", "holiday", "make_up"]
+    kind: DayKind
     name: str
     source: str
     is_provisional: bool
@@ -55,18 +57,21 @@ class DueOut(Schema):
 
 
 class ReadingOut(Schema):
-    """A clock. remaining: in the limit's unit; months and years in days; below 0 when overdue."""
+    """A clock. remaining: in the limit's unit; months and years in days; below 0 when overdue.
 
-    clock: str
+    level: calm, early_warning, yellow or red.
+    """
+
+    clock: Clock
     step: str
     amount: int
-    unit: str
+    unit: Unit
     basis: str
     begun_on: date
     due_on: date
     is_provisional: bool
     remaining: int
-    level: Literal["calm", "early_warning", "yellow", "red"]
+    level: str
     is_met: bool | None
 
 
@@ -117,7 +122,7 @@ def days(
     shown = [
         DayOut(
             date=one.date,
-            kind=one.kind.value,
+            kind=one.kind,
             name=one.name,
             source=one.source,
             is_provisional=calendar.is_provisional(one.date),
@@ -203,10 +208,10 @@ def _line(row: Ledger) -> LedgerLine:
 
 def _reading(one: Reading) -> ReadingOut:
     return ReadingOut(
-        clock=one.clock.value,
+        clock=one.clock,
         step=one.step,
         amount=one.limit.amount,
-        unit=one.limit.unit.value,
+        unit=one.limit.unit,
         basis=one.limit.basis,
         begun_on=one.begun_on,
         due_on=one.due_on,

@@ -1,5 +1,6 @@
 """The calendar lives in versions: drafted, compared, published with its notice, and then nobody's to change."""
 
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
@@ -16,7 +17,7 @@ NOW = at(11, 20)
 FESTIVAL = Day(date(2027, 4, 9), DayKind.HOLIDAY, "三月三", "自治区放假办法")
 
 
-def refused(code: RefusalCode) -> "pytest.RaisesContext[Refusal]":
+def refused(code: RefusalCode) -> AbstractContextManager[object]:
     """The hall says no, with this code."""
     return pytest.raises(Refusal, match=str(code))
 
@@ -69,8 +70,10 @@ def test_a_published_version_refuses_every_change() -> None:
         "UPDATE calendars_calendarversion SET title = 'x'",
         "DELETE FROM calendars_calendarday",
         "UPDATE calendars_calendarday SET kind = 'working'",
-        "INSERT INTO calendars_calendarday (version_id, date, kind, name, source) "
-        f"VALUES ({version.id}, '2027-03-03', 'holiday', '', '')",
+        (
+            "INSERT INTO calendars_calendarday (version_id, date, kind, name, source) "
+            f"VALUES ({version.id}, '2027-03-03', 'holiday', '', '')"
+        ),
         "DELETE FROM calendars_calendarversion",
     ]
     if connection.vendor == "postgresql":

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from chinese_calendar import constants
+from chinese_calendar import constants  # type: ignore[import-untyped]
 
 from hall.language import hall_clock
 from hall_server.clock.calendar import Calendar
