@@ -32,7 +32,7 @@ def accept_difference(catalog_code: str, fingerprint: str, reason: str, *, actor
 
 
 @transaction.atomic
-def align_difference(  # noqa: PLR0913 - which difference, who follows whom, why, by whom, when
+def align_difference(
     catalog_code: str, fingerprint: str, hall: str, model_hall: str, reason: str, *, actor: str, now: datetime
 ) -> ItemVersion:
     """`hall` gets a draft that says here what `model_hall` says; an open draft of it is gone on with.
@@ -66,7 +66,7 @@ def taken_over(content: ItemContent, model: ItemContent, difference: Difference)
 
 @transaction.atomic
 def keep_figure(now: datetime) -> int:
-    """Write down how standard the region is today; again later in the day it is brought up to date. 1 when there is a figure."""
+    """Write down how standard the region is today, or bring today's up to date. 1 when there is a figure."""
     today = figure(hall_clock.business_day(now))
     if today.score is None or today.settled_score is None:
         return 0
@@ -90,7 +90,7 @@ def _found(catalog_code: str, fingerprint: str, now: datetime) -> tuple[Compared
     raise Refusal(RefusalCode.DIFFERENCE_GONE)
 
 
-def _decide(
+def _decide(  # noqa: PLR0913 - a decision has this many parts
     catalog_code: str,
     difference: Difference,
     verdict: str,

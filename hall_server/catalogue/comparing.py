@@ -88,7 +88,8 @@ def figures(until: date) -> tuple[Figure, ...]:
     """What was computed day by day, the oldest first."""
     rows = StandardFigure.objects.filter(day__lte=until)
     return tuple(
-        Figure(row.day, float(row.score), float(row.settled_score), row.items, row.open_differences) for row in rows
+        Figure(row.day, float(row.score), float(row.settled_score), row.items, row.open_differences)
+        for row in rows
     )
 
 

@@ -74,7 +74,9 @@ class Compared:
 
 
 def compare(contents: Mapping[str, ItemContent], settled: Collection[str] = ()) -> Compared:
-    """What differs between halls (hall -> content). settled: fingerprints of differences kept with a reason; they count as agreed.
+    """What differs between halls (hall -> content).
+
+    settled: fingerprints of differences kept with a reason; they count as agreed.
 
     The order of the halls changes nothing.
     """
@@ -146,7 +148,10 @@ def _step_words(step: Step) -> str:
 
 
 def _conditions(content: ItemContent) -> _Sayings:
-    lines = (re.sub(r"^\s*(?:[（(]?\d+[)）.、．]|[一二三四五六七八九十]+、)\s*", "", line) for line in content.accept_condition.splitlines())
+    lines = (
+        re.sub(r"^\s*(?:[（(]?\d+[)）.、．]|[一二三四五六七八九十]+、)\s*", "", line)
+        for line in content.accept_condition.splitlines()
+    )
     bare = (re.sub(r"[；;。.，,\s]+$", "", line.strip()) for line in lines)
     return {line: "有" for line in bare if line}
 

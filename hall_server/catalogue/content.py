@@ -91,7 +91,7 @@ class Step(Part, frozen=True):
 
 
 class SpecialProcedure(Part, frozen=True):
-    """特别程序: time that does not count. limit: what the applicant is told it needs. step: code of the step it belongs to."""
+    """特别程序: time that does not count. limit: what the applicant is told. step: code of the step it belongs to."""
 
     name: str
     kind: ProcedureKind

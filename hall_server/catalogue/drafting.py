@@ -46,7 +46,8 @@ def make_item(new: NewItem, *, actor: str) -> HandlingItem:
     taken = HandlingItem.objects.filter(task_handle_item=new.task_handle_item).first()
     if taken is not None:
         raise Refusal(
-            RefusalCode.ITEM_EXISTS, {"code": new.task_handle_item, "name": taken.implementation.entry.task_name}
+            RefusalCode.ITEM_EXISTS,
+            {"code": new.task_handle_item, "name": taken.implementation.entry.task_name},
         )
     CatalogueEntry.objects.get_or_create(
         catalog_code=new.catalog_code,
@@ -112,9 +113,7 @@ def write_draft(
     if version.state != VersionState.DRAFT:
         raise not_in_state(version, "修改")
     if version.revision != revision:
-        raise Refusal(
-            RefusalCode.VERSION_CHANGED, {"author": version.written_by, "name": version.task_name}
-        )
+        raise Refusal(RefusalCode.VERSION_CHANGED, {"author": version.written_by, "name": version.task_name})
     values: dict[str, Any] = columns(content)
     for name, value in values.items():
         setattr(version, name, value)

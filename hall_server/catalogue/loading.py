@@ -49,7 +49,9 @@ def load_published(
     """
     keys = _make_items([row.item for row in rows])
     known = _known(set(keys.values()))
-    fresh = [row for row in rows if _is_news(known[keys[row.item.task_handle_item]], source, only_new=only_new)]
+    fresh = [
+        row for row in rows if _is_news(known[keys[row.item.task_handle_item]], source, only_new=only_new)
+    ]
     versions = [
         ItemVersion(
             item_id=keys[row.item.task_handle_item],

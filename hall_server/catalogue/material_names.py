@@ -5,7 +5,9 @@ import unicodedata
 
 _BRACKETS = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
 _MARKS = re.compile(r"[\s《》“”\"'、，,。．.；;：:·—\-_/]")
-_COPIES = re.compile(r"(?:原件|复印件|扫描件|影印件|正本|副本|及|和|与|或|[一二两三四五六七八九十\d]+[份张套])+$")
+_COPIES = re.compile(
+    r"(?:原件|复印件|扫描件|影印件|正本|副本|及|和|与|或|[一二两三四五六七八九十\d]+[份张套])+$"
+)
 _PREFIX = re.compile(r"^(?:申请人|本人|当事人|经营者|申请单位|申办人)(?:的)?(?:有效)?")
 _SAME = {
     "身份证": "居民身份证",
@@ -24,7 +26,7 @@ _SAME = {
 
 
 def normalised(name: str) -> str:
-    """Without brackets, marks, copies and whose it is; full-width letters as narrow ones; everyday names as official ones."""
+    """Without brackets, marks, copies and whose it is; wide letters as narrow ones; everyday names as official ones."""
     bare = unicodedata.normalize("NFKC", name)
     bare = _MARKS.sub("", _BRACKETS.sub("", bare))
     bare = _PREFIX.sub("", _COPIES.sub("", bare)) or bare

@@ -35,7 +35,11 @@ def publish(
     if effective_on < today:
         raise Refusal(
             RefusalCode.DATE_PASSED,
-            {"date": effective_on.isoformat(), "why": "已经过去的日子不能补发布", "earliest": today.isoformat()},
+            {
+                "date": effective_on.isoformat(),
+                "why": "已经过去的日子不能补发布",
+                "earliest": today.isoformat(),
+            },
         )
     version = drafting.locked_version(version_id)
     severe = [one for one in findings_of([version])[version.pk] if one.is_severe]

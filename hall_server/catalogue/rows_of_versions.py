@@ -35,10 +35,13 @@ TABLES: Mapping[str, tuple[type[Part], type[PartRow]]] = {
     "deliveries": (parts.Delivery, DeliveryRow),
 }
 PART_MODELS: tuple[type[PartRow], ...] = (*(model for _, model in TABLES.values()), StepOrder, AliasRow)
-COLUMNS = tuple(
-    name for name in ItemContent.__struct_fields__ if name not in TABLES and name != "aliases"
-)
+COLUMNS = tuple(name for name in ItemContent.__struct_fields__ if name not in TABLES and name != "aliases")
 CODE_LISTS = ("server_type", "handle_type")
+
+
+def rows_of(model: type[PartRow]) -> Any:
+    """All rows of a table of parts."""
+    return model._default_manager  # noqa: SLF001 - published, in spite of its name
 
 
 def columns(content: ItemContent) -> dict[str, Any]:
@@ -74,13 +77,13 @@ def insert_parts(contents: Iterable[tuple[ItemVersion, ItemContent]]) -> None:
         for model, rows in part_rows(version, content).items():
             gathered[model] += rows
     for model, rows in gathered.items():
-        model._default_manager.bulk_create(rows, batch_size=500)
+        rows_of(model).bulk_create(rows, batch_size=500)
 
 
 def replace_parts(version: ItemVersion, content: ItemContent) -> None:
     """The parts are these and no others."""
     for model in PART_MODELS:
-        model._default_manager.filter(version=version).delete()
+        rows_of(model).filter(version=version).delete()
     insert_parts([(version, content)])
 
 
@@ -93,12 +96,14 @@ def contents(versions: Sequence[ItemVersion]) -> dict[int, ItemContent]:
 
 def _rows(model: type[PartRow], keys: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in model._default_manager.filter(version__in=keys).order_by("version", "place").values():
+    for row in rows_of(model).filter(version__in=keys).order_by("version", "place").values():
         rows[row["version_id"]].append(row)
     return rows
 
 
-def _content(version: ItemVersion, found: Mapping[type[PartRow], dict[int, list[dict[str, Any]]]]) -> ItemContent:
+def _content(
+    version: ItemVersion, found: Mapping[type[PartRow], dict[int, list[dict[str, Any]]]]
+) -> ItemContent:
     values: dict[str, Any] = {name: getattr(version, name) for name in COLUMNS}
     for name in CODE_LISTS:
         values[name] = [code for code in values[name].split(",") if code]
@@ -127,5 +132,3 @@ def _part_columns(part: Part) -> dict[str, Any]:
         values["limit_amount"] = None if limit is None else limit.amount
         values["limit_unit"] = "" if limit is None else limit.unit.value
     return values
-
-

@@ -72,7 +72,9 @@ class ItemFile(msgspec.Struct, frozen=True):
         own = {"anhe": self.anhe, "linjiang": self.linjiang}[code]
         merged = {**hall.said, **self.common, **own}
         merged["transact_addr"] = f"{hall.place} {merged['transact_addr']}"
-        return msgspec.convert({name: _of(code, value) for name, value in merged.items()}, ItemContent, strict=False)
+        return msgspec.convert(
+            {name: _of(code, value) for name, value in merged.items()}, ItemContent, strict=False
+        )
 
 
 def _of(hall: str, value: Any) -> Any:
@@ -97,11 +99,16 @@ def item_files() -> tuple[ItemFile, ...]:
     return tuple(msgspec.toml.decode(path.read_bytes(), type=ItemFile) for path in paths)
 
 
-def load_sample_items(departments: Mapping[str, str], *, effective_on: date, actor: str, now: datetime) -> int:
+def load_sample_items(
+    departments: Mapping[str, str], *, effective_on: date, actor: str, now: datetime
+) -> int:
     """Bring the twelve items of both halls in; how many versions are new. What is there stays. departments: name -> code."""
     plan = halls()
     LicenceKind.objects.bulk_create(
-        [LicenceKind(code=one.code, name=one.name, issuer=one.issuer, is_held=one.is_held) for one in plan.licences],
+        [
+            LicenceKind(code=one.code, name=one.name, issuer=one.issuer, is_held=one.is_held)
+            for one in plan.licences
+        ],
         ignore_conflicts=True,
     )
     rows = [

@@ -1,7 +1,8 @@
-"""Decides what changes when a day begins or a version is published: states follow dates, and terminals offer what is in force."""
+"""Decides what changes when a day begins or a version is published: states follow dates, terminals what is in force."""
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -49,10 +50,7 @@ def settle_items(items: Collection[int], now: datetime) -> None:
         later = ItemVersion.objects.filter(item=version.item_id, plan_effective_date=version.plan_cancel_date)
         move = Move.SUPERSEDE if later.exclude(pk=version.pk).exists() else Move.CANCEL
         drafting.step(version.pk, move, actor=ACTOR, now=now)
-    in_force = {
-        version.item_id: version
-        for version in versions_in_force(today).filter(item__in=items)
-    }
+    in_force = {version.item_id: version for version in versions_in_force(today).filter(item__in=items)}
     for matter in ServiceItem.objects.filter(handling_item__in=items):
         _offer(matter, in_force.get(matter.handling_item_id or 0))
     codes = HandlingItem.objects.filter(pk__in=items).values_list("task_handle_item", flat=True)
@@ -63,8 +61,10 @@ def settle_items(items: Collection[int], now: datetime) -> None:
 def chain(item: HandlingItem) -> None:
     """Each version answers up to the day on which the next begins."""
     published = item.versions.filter(state__in=ONCE_PUBLISHED)
-    ordered = [one for one in published.order_by("plan_effective_date", "task_version") if not _is_stillborn(one)]
-    for one, following in zip(ordered, ordered[1:], strict=False):
+    ordered = [
+        one for one in published.order_by("plan_effective_date", "task_version") if not _is_stillborn(one)
+    ]
+    for one, following in pairwise(ordered):
         end = following.plan_effective_date
         if one.plan_cancel_date is None or (end is not None and one.plan_cancel_date > end):
             one.plan_cancel_date = end

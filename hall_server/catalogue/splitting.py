@@ -25,9 +25,7 @@ def split(
     return _go_over("split", [code], into, reason, actor=actor, now=now)
 
 
-def merge(
-    codes: Sequence[str], into: NewItem, reason: str, *, actor: str, now: datetime
-) -> ItemVersion:
+def merge(codes: Sequence[str], into: NewItem, reason: str, *, actor: str, now: datetime) -> ItemVersion:
     """A draft of the new item, beginning as a copy of the first old one; the old ones answer until it is in force."""
     (draft,) = _go_over("merge", codes, [into], reason, actor=actor, now=now)
     return draft
@@ -71,12 +69,17 @@ def end_predecessors(item: HandlingItem, *, actor: str, now: datetime) -> None:
     """Whose last successor has now been published stops answering on the day the last of them begins."""
     today = hall_clock.business_day(now)
     for succession in item.origins.select_related("predecessor"):
-        begins = [_begins(one.successor) for one in succession.predecessor.successions.select_related("successor")]
+        begins = [
+            _begins(one.successor) for one in succession.predecessor.successions.select_related("successor")
+        ]
         if all(begins):
             last = max(day for day in begins if day is not None)
             end_item(
-                succession.predecessor, max(last, today), f"{succession.get_kind_display()}：{succession.reason}",
-                actor=actor, now=now,
+                succession.predecessor,
+                max(last, today),
+                f"{succession.get_kind_display()}：{succession.reason}",
+                actor=actor,
+                now=now,
             )
 
 

@@ -1,4 +1,4 @@
-"""Decides what the database itself refuses to change of versions, on SQLite and PostgreSQL: submitted content, published lives."""
+"""Decides what the database itself refuses to change of versions: submitted content, published lives."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -37,32 +37,36 @@ def lock_versions(
 
     def add(_: Any, editor: BaseDatabaseSchemaEditor) -> None:
         is_sqlite = editor.connection.vendor == "sqlite"
-        if not is_sqlite:
-            editor.execute(_REFUSES, params=None)
-            editor.execute(_PART_OF_DRAFT, params=None)
-        differs = "IS NOT" if is_sqlite else "IS DISTINCT FROM"
-        for name, table, verb, condition, sentence in _locks(content, life, moves, differs):
-            template = _SQLITE if is_sqlite else _POSTGRESQL
-            editor.execute(
-                template.format(name=name, table=table, verb=verb, condition=condition, sentence=sentence),
-                params=None,
-            )
-        for table in parts:
-            for statement in _part_locks(table, is_sqlite=is_sqlite):
-                editor.execute(statement, params=None)
+        functions = () if is_sqlite else (_REFUSES, _PART_OF_DRAFT)
+        for statement in (*functions, *_statements(content, life, moves, parts, is_sqlite=is_sqlite)):
+            editor.execute(statement, params=None)
 
     def remove(_: Any, editor: BaseDatabaseSchemaEditor) -> None:
         is_sqlite = editor.connection.vendor == "sqlite"
-        for name, table, *_rest in _locks(content, life, moves, "IS NOT"):
+        named = [(name, table) for name, table, *_rest in _locks(content, life, moves, "IS NOT")]
+        named += [(f"{table}_of_draft_{verb}", table) for table in parts for verb in _VERBS]
+        for name, table in named:
             editor.execute(f"DROP TRIGGER IF EXISTS {name}" + ("" if is_sqlite else f" ON {table}"))
-        for table in parts:
-            for verb in ("insert", "update", "delete"):
-                where = "" if is_sqlite else f" ON {table}"
-                editor.execute(f"DROP TRIGGER IF EXISTS {table}_of_draft_{verb}{where}")
 
     return RunPython(add, remove)
 
 
+def _statements(
+    content: Sequence[str],
+    life: Sequence[str],
+    moves: Sequence[tuple[str, str]],
+    parts: Sequence[str],
+    *,
+    is_sqlite: bool,
+) -> Iterator[str]:
+    template, differs = (_SQLITE, "IS NOT") if is_sqlite else (_POSTGRESQL, "IS DISTINCT FROM")
+    for name, table, verb, condition, sentence in _locks(content, life, moves, differs):
+        yield template.format(name=name, table=table, verb=verb, condition=condition, sentence=sentence)
+    for table in parts:
+        yield from _part_locks(table, is_sqlite=is_sqlite)
+
+
+_VERBS = ("insert", "update", "delete")
 _SQLITE = """
 CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW WHEN {condition}
 BEGIN SELECT RAISE(ABORT, '{sentence}'); END
@@ -120,7 +124,7 @@ def _locks(
 
 
 def _part_locks(table: str, *, is_sqlite: bool) -> Iterator[str]:
-    for verb in ("insert", "update", "delete"):
+    for verb in _VERBS:
         if not is_sqlite:
             yield (
                 f"CREATE TRIGGER {table}_of_draft_{verb} BEFORE {verb} ON {table} "
@@ -129,8 +133,8 @@ def _part_locks(table: str, *, is_sqlite: bool) -> Iterator[str]:
             continue
         sides = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}[verb]
         owners = ", ".join(f"{side}.version_id" for side in sides)
+        held = f"SELECT 1 FROM {_VERSIONS} WHERE id IN ({owners}) AND state <> 'draft'"  # noqa: S608 - names of ours
         yield (
-            f"CREATE TRIGGER {table}_of_draft_{verb} BEFORE {verb} ON {table} FOR EACH ROW WHEN EXISTS "
-            f"(SELECT 1 FROM {_VERSIONS} WHERE id IN ({owners}) AND state <> 'draft') "  # noqa: S608 - names of ours
+            f"CREATE TRIGGER {table}_of_draft_{verb} BEFORE {verb} ON {table} FOR EACH ROW WHEN EXISTS ({held}) "
             "BEGIN SELECT RAISE(ABORT, 'parts of a submitted version are not changed'); END"
         )

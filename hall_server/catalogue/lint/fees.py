@@ -47,7 +47,9 @@ def fees_are_founded(content: ItemContent, _: Surroundings) -> Iterator[Finding]
                 "填写金额和计费单位，或写明计算办法。",
             )
         if one.amount is not None and one.amount < 0:
-            yield Finding("F07", Severity.SEVERE, f"“{one.fee_name}”的金额小于零。", f"{where}.amount", "改正金额。")
+            yield Finding(
+                "F07", Severity.SEVERE, f"“{one.fee_name}”的金额小于零。", f"{where}.amount", "改正金额。"
+            )
         if one.is_desc and not one.desc_explain:
             yield Finding(
                 "F05",

@@ -18,7 +18,7 @@ class Severity(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong. field: `promise_day`, or of a part `materials[2].issuer`. action: what the editor does next."""
+    """One thing that is wrong. field: `promise_day`, or `materials[2].issuer`. action: what the editor does next."""
 
     rule: str
     severity: Severity

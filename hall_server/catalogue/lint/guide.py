@@ -23,7 +23,9 @@ def basis_is_said(content: ItemContent, _: Surroundings) -> Iterator[Finding]:
         yield Finding(
             "B01",
             Severity.SEVERE if is_licensing else Severity.WARNING,
-            "行政许可没有设定依据，不能实施。" if is_licensing else f"{content.task_type.label}没有设定依据。",
+            "行政许可没有设定依据，不能实施。"
+            if is_licensing
+            else f"{content.task_type.label}没有设定依据。",
             "bases",
             "填写设定它的法律、法规或国务院决定，以及条款。",
         )
@@ -55,7 +57,11 @@ def trips_fit(content: ItemContent, _: Surroundings) -> Iterator[Finding]:
     trips = content.limit_scene_num
     if trips is None:
         yield Finding(
-            "T04", Severity.WARNING, "没有填写到现场次数。", "limit_scene_num", "填写申请人最多要来几次，不用来填 0。"
+            "T04",
+            Severity.WARNING,
+            "没有填写到现场次数。",
+            "limit_scene_num",
+            "填写申请人最多要来几次，不用来填 0。",
         )
     elif trips == 0:
         yield from _no_trips(content)
@@ -128,17 +134,28 @@ def ways_fit(content: ItemContent, _: Surroundings) -> Iterator[Finding]:
 def people_are_told(content: ItemContent, _: Surroundings) -> Iterator[Finding]:
     """G01 to G05."""
     if not content.server_type:
-        yield Finding("G01", Severity.WARNING, "没有写服务对象。", "server_type", "选自然人、企业法人等服务对象。")
+        yield Finding(
+            "G01", Severity.WARNING, "没有写服务对象。", "server_type", "选自然人、企业法人等服务对象。"
+        )
     if not content.results and content.task_type in (TaskType.LICENSING, TaskType.CONFIRMATION):
         yield Finding(
             "G02", Severity.WARNING, "没有写办完后得到什么。", "results", "填写结果名称，如“卫生许可证”。"
         )
-    told = {"link_way": "咨询电话", "supervise_way": "监督投诉电话", "transact_addr": "办理地点", "transact_time": "办理时间"}
+    told = {
+        "link_way": "咨询电话",
+        "supervise_way": "监督投诉电话",
+        "transact_addr": "办理地点",
+        "transact_time": "办理时间",
+    }
     missing = [word for name, word in told.items() if not getattr(content, name)]
     if missing:
         first = next(name for name, word in told.items() if word == missing[0])
         yield Finding(
-            "G03", Severity.WARNING, f"没有写{'、'.join(missing)}。", first, "补上，办事指南和叫号小票都要用。"
+            "G03",
+            Severity.WARNING,
+            f"没有写{'、'.join(missing)}。",
+            first,
+            "补上，办事指南和叫号小票都要用。",
         )
     for at, one in enumerate(content.questions):
         if not one.answer:

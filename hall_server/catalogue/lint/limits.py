@@ -50,9 +50,12 @@ def steps_within_promised(content: ItemContent, _: Surroundings) -> Iterator[Fin
     yield Finding(
         "L03",
         Severity.SEVERE if longer else Severity.WARNING,
-        f"各环节最长的一条线（{along}）" + (f"加起来超过承诺时限{promised}。" if longer else "与承诺时限单位不同，比不出长短。"),
+        f"各环节最长的一条线（{along}）"
+        + (f"加起来超过承诺时限{promised}。" if longer else "与承诺时限单位不同，比不出长短。"),
         "steps",
-        "缩短这条线上的环节，或调整承诺时限，使两者一致。" if longer else "环节时限与承诺时限用同一个单位填写。",
+        "缩短这条线上的环节，或调整承诺时限，使两者一致。"
+        if longer
+        else "环节时限与承诺时限用同一个单位填写。",
     )
 
 

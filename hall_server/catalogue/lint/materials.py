@@ -82,7 +82,11 @@ def each_is_asked_once(content: ItemContent, _: Surroundings) -> Iterator[Findin
         if len(same) > 1:
             names = "、".join(f"“{one.material_name}”" for one in same)
             yield Finding(
-                "M04", Severity.SEVERE, f"同一件材料要了{len(same)}次：{names}。", "materials", "合并成一件，写清份数。"
+                "M04",
+                Severity.SEVERE,
+                f"同一件材料要了{len(same)}次：{names}。",
+                "materials",
+                "合并成一件，写清份数。",
             )
 
 

@@ -68,4 +68,3 @@ def own(step: Step) -> Hours:
 def limits_along(path: Sequence[Step]) -> tuple[Limit, ...]:
     """The counted limits of a chain."""
     return tuple(step.limit for step in path if step.limit is not None and step.is_counted)
-

@@ -72,7 +72,11 @@ def steps_are_said(content: ItemContent, _: Surroundings) -> Iterator[Finding]:
         return
     if not content.steps:
         yield Finding(
-            "S04", Severity.WARNING, "承诺件没有办理环节。", "steps", "按受理、审查、决定、送达的顺序填写环节和时限。"
+            "S04",
+            Severity.WARNING,
+            "承诺件没有办理环节。",
+            "steps",
+            "按受理、审查、决定、送达的顺序填写环节和时限。",
         )
         return
     for kind in (StepKind.ACCEPT, StepKind.DECIDE):

@@ -1,4 +1,4 @@
-"""Tables of the catalogue: what people queue for, the three national layers, versions with their parts, and what was decided."""
+"""Tables of the catalogue: what people queue for, the three national layers, versions with parts, what was decided."""
 
 from hall_server.catalogue.models.decisions import DifferenceDecision, StandardFigure, Succession
 from hall_server.catalogue.models.items import CatalogueEntry, HandlingItem, ImplementationItem, LicenceKind

@@ -1,4 +1,4 @@
-"""Decides what is kept of what was decided about items: successors, differences between halls, measures of standardisation."""
+"""Decides what is kept of decisions about items: successors, differences between halls, measures of standardisation."""
 
 from django.db import models
 
@@ -37,7 +37,7 @@ class Succession(models.Model):
 class DifferenceDecision(models.Model):
     """What was decided about one difference between halls; the table only grows.
 
-    fingerprint: SHA-256 of what the halls said when it was decided; once they say something else, the decision no longer speaks.
+    fingerprint: SHA-256 of what the halls said then; once they say something else, the decision no longer speaks.
     """
 
     VERDICTS = [("accepted", "保留差异"), ("aligned", "向一方看齐")]

@@ -11,7 +11,7 @@ def choices(words: type[TaskType | TaskState | UseLevel]) -> list[tuple[str, str
 
 
 class CatalogueEntry(models.Model):
-    """基本目录: the same for every hall. A 子项 names its 主项; a list that gives no code of the 主项 leaves its name alone."""
+    """基本目录: the same for every hall. A 子项 names its 主项; a list without the code of the 主项 leaves its name."""
 
     catalog_code = models.CharField("基本编码", max_length=64, primary_key=True)
     local_catalog_code = models.CharField("地方基本目录编码", max_length=64, blank=True)

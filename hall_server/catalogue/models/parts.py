@@ -1,4 +1,4 @@
-"""Decides what hangs on a version: materials, fees, steps, special procedures, bases, questions, results, deliveries, names."""
+"""Decides what hangs on a version: materials, fees, steps, special procedures, bases, questions, results, names."""
 
 from django.db import models
 

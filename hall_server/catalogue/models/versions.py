@@ -14,7 +14,8 @@ UNITS = [(unit.value, unit.label) for unit in LimitUnit]
 class ItemVersion(models.Model):
     """One version: its life first, then what it says. Lists of codes are joined by commas.
 
-    revision counts the writings of a draft. source: where the content came from. plan_cancel_date: the first day it no longer answers.
+    revision counts the writings of a draft. source: where the content came from.
+    plan_cancel_date: the first day it no longer answers.
     """
 
     item = models.ForeignKey(
@@ -137,7 +138,9 @@ class Suspension(models.Model):
         verbose_name_plural = "暂停"
         ordering = ["since"]
         constraints = [
-            models.UniqueConstraint(fields=["version"], condition=Q(until=None), name="suspended_once_at_a_time")
+            models.UniqueConstraint(
+                fields=["version"], condition=Q(until=None), name="suspended_once_at_a_time"
+            )
         ]
 
     def __str__(self) -> str:

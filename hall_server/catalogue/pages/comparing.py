@@ -48,7 +48,10 @@ def compare(request: HttpRequest) -> HttpResponse:
                 Fact("扣除已保留的差异后", _percent(now.settled_score)),
                 Fact("可比事项", now.items),
                 Fact("未处理的差异", now.open_differences),
-                Fact("算法", f"每个事项按方面比较，两两大厅取平均，再按权重相加：{FORMULA}。全区是各事项的平均。"),
+                Fact(
+                    "算法",
+                    f"每个事项按方面比较，两两大厅取平均，再按权重相加：{FORMULA}。全区是各事项的平均。",
+                ),
             ],
         ),
         Section("一致度的变化", template="catalogue/standard_chart.html", context=_chart(now)),
@@ -79,12 +82,17 @@ def compared(request: HttpRequest, code: str) -> HttpResponse:
     item = _item(code)
     halls = {hall: organisation.hall(hall).name for hall in item.versions}
     sections = [
-        Section("一致度", facts=[Fact("一致度", f"{item.compared.score:.1f}"), Fact("处理后", f"{item.settled.score:.1f}")]),
+        Section(
+            "一致度",
+            facts=[Fact("一致度", f"{item.compared.score:.1f}"), Fact("处理后", f"{item.settled.score:.1f}")],
+        ),
         *(_section(item, aspect, halls) for aspect in Aspect),
         Section(
             "各大厅的版本",
             heads=("大厅", ""),
-            lines=[(halls[hall], link(pages.url("item", key=key), "打开")) for hall, key in item.versions.items()],
+            lines=[
+                (halls[hall], link(pages.url("item", key=key), "打开")) for hall, key in item.versions.items()
+            ],
         ),
     ]
     return detail_page(
@@ -104,7 +112,10 @@ def _section(item: ComparedItem, aspect: Aspect, halls: dict[str, str]) -> Secti
     share = round(100 * item.compared.agreement[aspect])
     lines = [(one.name, *(words for _, words in one.said), _resolving(item, one)) for one in found]
     return Section(
-        f"{aspect.label}（一致 {share}%）", heads=("内容", *halls.values(), "处理"), lines=lines, note="" if found else "各大厅一样。"
+        f"{aspect.label}（一致 {share}%）",
+        heads=("内容", *halls.values(), "处理"),
+        lines=lines,
+        note="" if found else "各大厅一样。",
     )
 
 
@@ -163,7 +174,13 @@ def align(request: HttpRequest, code: str, mark: str) -> HttpResponse:
         said = form.cleaned_data
         require(request, EDIT, on=f"hall:{said['hall']}")
         draft = aligning.align_difference(
-            code, mark, said["hall"], said["model_hall"], said["reason"], actor=actor(request), now=hall_clock.now()
+            code,
+            mark,
+            said["hall"],
+            said["model_hall"],
+            said["reason"],
+            actor=actor(request),
+            now=hall_clock.now(),
         )
         return pages.url("item", key=draft.pk)
 

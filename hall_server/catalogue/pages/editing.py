@@ -37,7 +37,11 @@ def text_form() -> type[forms.Form]:
     hints, names = get_type_hints(ItemContent), titles()
     fields = {name: _field(name, hints[name], names[name]) for name in COLUMNS}
     fields["aliases"] = forms.CharField(
-        label="群众说法", required=False, widget=forms.Textarea, help_text="百姓平常的叫法，一行一个。", max_length=2000
+        label="群众说法",
+        required=False,
+        widget=forms.Textarea,
+        help_text="百姓平常的叫法，一行一个。",
+        max_length=2000,
     )
     return type("TextForm", (forms.Form,), {**fields, REVISION: _revision()})
 
@@ -49,10 +53,17 @@ def part_form(name: str, *, is_new: bool) -> type[forms.Form]:
     fields: dict[str, forms.Field] = {}
     for column in kind.__struct_fields__:
         if column == "limit":
-            fields["limit_amount"] = forms.IntegerField(label="时限", required=False, min_value=0, max_value=9999)
+            fields["limit_amount"] = forms.IntegerField(
+                label="时限", required=False, min_value=0, max_value=9999
+            )
             fields["limit_unit"] = forms.ChoiceField(label="时限单位", required=False, choices=UNITS)
         else:
-            is_needed = column == kind.__struct_fields__[0] or column in ("kind", "way", "name", "result_name")
+            is_needed = column == kind.__struct_fields__[0] or column in (
+                "kind",
+                "way",
+                "name",
+                "result_name",
+            )
             fields[column] = _field(column, hints[column], title_of(name, column), is_needed=is_needed)
     fields[PLACE] = forms.IntegerField(label="排在第几", min_value=1, max_value=500)
     if not is_new:
@@ -66,7 +77,9 @@ def _revision() -> forms.Field:
 
 def _field(name: str, hint: Any, label: str, *, is_needed: bool = False) -> forms.Field:
     """The field for a value of this type."""
-    options = [one for one in get_args(hint) if one is not type(None)] if isinstance(hint, UnionType) else [hint]
+    options = (
+        [one for one in get_args(hint) if one is not type(None)] if isinstance(hint, UnionType) else [hint]
+    )
     kind = options[0]
     if kind is bool:
         if isinstance(hint, UnionType):
@@ -86,10 +99,14 @@ def _field(name: str, hint: Any, label: str, *, is_needed: bool = False) -> form
             label=label, choices=words, required=False, widget=forms.CheckboxSelectMultiple
         )
     if get_args(hint):
-        return forms.CharField(label=label, required=False, help_text="环节代码，几个的用空格分开。", max_length=400)
+        return forms.CharField(
+            label=label, required=False, help_text="环节代码，几个的用空格分开。", max_length=400
+        )
     widget = forms.Textarea if name in LONG else forms.TextInput
     longest = 4000 if name in LONG else _longest(name)
-    return forms.CharField(label=label, required=is_needed or name == "task_name", widget=widget, max_length=longest)
+    return forms.CharField(
+        label=label, required=is_needed or name == "task_name", widget=widget, max_length=longest
+    )
 
 
 def _longest(name: str) -> int:
@@ -111,7 +128,7 @@ def text(request: HttpRequest, key: int) -> HttpResponse:
     content = item_queries.content(key)
 
     def save(form: forms.Form) -> str:
-        said = {name: _value(form.cleaned_data[name]) for name in COLUMNS}
+        said = {name: _said(form, name) for name in COLUMNS}
         aliases = [line.strip() for line in form.cleaned_data["aliases"].splitlines() if line.strip()]
         _write(request, key, content, form, {**said, "aliases": aliases})
         return pages.url("item", key=key)
@@ -126,35 +143,37 @@ def text(request: HttpRequest, key: int) -> HttpResponse:
     ).respond(request)
 
 
-@pages.page("items/<int:key>/<slug:name>/<int:place>/", name="part", right=EDIT)
+@pages.page("items/<int:key>/<slug:part>/<int:place>/", name="part", right=EDIT)
 @require_http_methods(["GET", "POST"])
-def part(request: HttpRequest, key: int, name: str, place: int) -> HttpResponse:
+def one_part(request: HttpRequest, key: int, part: str, place: int) -> HttpResponse:
     """One part of a draft; a place after the last one is a new part."""
     facts = wanted(request, key, EDIT)
     content = item_queries.content(key)
-    parts: tuple[Part, ...] = getattr(content, name) if name in TABLES else ()
-    if name not in TABLES or place > len(parts):
-        raise Http404(name)
+    parts: tuple[Part, ...] = getattr(content, part) if part in TABLES else ()
+    if part not in TABLES or place > len(parts):
+        raise Http404(part)
     is_new = place == len(parts)
 
     def save(form: forms.Form) -> str:
         others = [one for at, one in enumerate(parts) if at != place]
         if not form.cleaned_data.get(REMOVE):
-            others.insert(form.cleaned_data[PLACE] - 1, _part(name, form.cleaned_data))
-        _write(request, key, content, form, {name: msgspec.to_builtins(others)})
+            others.insert(form.cleaned_data[PLACE] - 1, _part(part, form.cleaned_data))
+        _write(request, key, content, form, {part: msgspec.to_builtins(others)})
         return pages.url("item", key=key)
 
     shown = {} if is_new else _shown_part(parts[place])
     return FormPage(
-        f"{'增加' if is_new else '修改'}{TITLES[name]}：{facts.task_name}",
-        part_form(name, is_new=is_new),
+        f"{'增加' if is_new else '修改'}{TITLES[part]}：{facts.task_name}",
+        part_form(part, is_new=is_new),
         save,
         back=pages.url("item", key=key),
         initial={**shown, PLACE: place + 1, REVISION: facts.revision},
     ).respond(request)
 
 
-def _write(request: HttpRequest, key: int, content: ItemContent, form: forms.Form, said: dict[str, Any]) -> None:
+def _write(
+    request: HttpRequest, key: int, content: ItemContent, form: forms.Form, said: dict[str, Any]
+) -> None:
     try:
         wanted_content = msgspec.convert({**msgspec.to_builtins(content), **said}, ItemContent, strict=False)
     except msgspec.ValidationError as fault:
@@ -178,6 +197,13 @@ def _part(name: str, said: dict[str, Any]) -> Part:
 def _value(said: Any) -> Any:
     """What a field gave, as the content takes it."""
     return {"true": True, "false": False}.get(said, said) if isinstance(said, str) else said
+
+
+def _said(form: forms.Form, name: str) -> Any:
+    """What the form says of a field; nothing chosen between yes and no is None."""
+    value = _value(form.cleaned_data[name])
+    is_open = isinstance(form.fields[name], forms.ChoiceField) and form.fields[name].choices == YES_NO
+    return None if is_open and value == "" else value
 
 
 def _shown(value: Any) -> Any:

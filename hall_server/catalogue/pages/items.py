@@ -15,7 +15,17 @@ from hall_server.catalogue.item_queries import VersionFacts
 from hall_server.catalogue.life import Move, VersionState
 from hall_server.catalogue.models import ItemVersion
 from hall_server.catalogue.pages import worklist
-from hall_server.catalogue.pages.frame import EDIT, PUBLISH, REVIEW, VIEW, badge, link, pages, place_of, wanted
+from hall_server.catalogue.pages.frame import (
+    EDIT,
+    PUBLISH,
+    REVIEW,
+    VIEW,
+    badge,
+    link,
+    pages,
+    place_of,
+    wanted,
+)
 from hall_server.catalogue.rows_of_versions import COLUMNS, TABLES
 from hall_server.catalogue.words import Labelled, TaskType
 from hall_server.organisation import queries as organisation
@@ -38,7 +48,16 @@ TITLES = {
 }
 # What stands in the table of each list; the form of a part shows everything.
 SHOWN = {
-    "materials": ("material_name", "is_need", "material_type", "material_format", "page_num", "source_type", "issuer", "is_waived"),
+    "materials": (
+        "material_name",
+        "is_need",
+        "material_type",
+        "material_format",
+        "page_num",
+        "source_type",
+        "issuer",
+        "is_waived",
+    ),
     "fees": ("fee_name", "fee_stand", "by_law", "is_desc"),
     "steps": ("code", "name", "kind", "limit", "is_counted", "after", "performer"),
     "procedures": ("name", "kind", "limit", "by_law", "step"),
@@ -57,7 +76,9 @@ _MOVES = {
 
 
 def _rows(_: HttpRequest) -> QuerySet[ItemVersion]:
-    return ItemVersion.objects.select_related("item__implementation__department", "item__implementation__hall")
+    return ItemVersion.objects.select_related(
+        "item__implementation__department", "item__implementation__hall"
+    )
 
 
 def _halls(_: HttpRequest) -> Iterable[tuple[str, str]]:
@@ -84,7 +105,12 @@ ITEMS = Listing[ItemVersion](
     search=Search("事项名称或实施编码", fields=("task_name", "item__task_handle_item")),
     filters=(
         Choice("state", "状态", [(state.value, state.label) for state in VersionState]),
-        Choice("type", "类型", [(one.value, one.label) for one in TaskType], lambda rows, value: rows.filter(task_type=value)),
+        Choice(
+            "type",
+            "类型",
+            [(one.value, one.label) for one in TaskType],
+            lambda rows, value: rows.filter(task_type=value),
+        ),
         Choice("hall", "大厅", _halls, lambda rows, value: rows.filter(item__implementation__hall=value)),
     ),
     empty=Empty("还没有事项。", "请到“交换”导入国家目录，或请管理员载入清单。"),
@@ -205,12 +231,12 @@ def _list(key: int, name: str, content: ItemContent, *, may_edit: bool) -> Secti
     lines = [
         [
             *(spoken(getattr(part, column)) for column in SHOWN[name]),
-            *([link(pages.url("part", key=key, name=name, place=place), "修改")] if may_edit else []),
+            *([link(pages.url("part", key=key, part=name, place=place), "修改")] if may_edit else []),
         ]
         for place, part in enumerate(parts)
     ]
     if may_edit:
-        fresh = link(pages.url("part", key=key, name=name, place=len(parts)), f"增加{TITLES[name]}")
+        fresh = link(pages.url("part", key=key, part=name, place=len(parts)), f"增加{TITLES[name]}")
         lines.append([fresh, *([""] * len(SHOWN[name]))])
     heads = [title_of(name, column) for column in SHOWN[name]]
     return Section(TITLES[name], heads=[*heads, *(["修改"] if may_edit else [])], lines=lines)
@@ -218,7 +244,13 @@ def _list(key: int, name: str, content: ItemContent, *, may_edit: bool) -> Secti
 
 def _versions(facts: VersionFacts) -> list[tuple[Any, ...]]:
     return [
-        (f"第{one.number}版", badge(one.state), one.effective_on, one.ends_on, link(pages.url("item", key=one.key), "打开"))
+        (
+            f"第{one.number}版",
+            badge(one.state),
+            one.effective_on,
+            one.ends_on,
+            link(pages.url("item", key=one.key), "打开"),
+        )
         for one in item_queries.versions(facts.code)
         if one.key != facts.key
     ]

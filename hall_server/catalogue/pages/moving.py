@@ -68,7 +68,9 @@ class Publishing(forms.Form):
 class Cancelling(Reason):
     """From which day, and why."""
 
-    on = forms.DateField(label="取消日期", widget=forms.DateInput(attrs={"type": "date"}), help_text="最早今天。")
+    on = forms.DateField(
+        label="取消日期", widget=forms.DateInput(attrs={"type": "date"}), help_text="最早今天。"
+    )
     field_order = ("on", "reason")
 
 

@@ -27,8 +27,8 @@ def where(key: int, finding: Finding) -> str:
     found = _PART.match(finding.field)
     if found and found["list"] in _LISTS:
         if found["place"] is None:
-            return pages.url("item", key=key) + f"#{found['list']}"
-        return pages.url("part", key=key, name=found["list"], place=int(found["place"]))
+            return pages.url("item", key=key)
+        return pages.url("part", key=key, part=found["list"], place=int(found["place"]))
     return pages.url("text", key=key) + f"#id_{finding.field}"
 
 
@@ -56,7 +56,9 @@ def findings(request: HttpRequest) -> HttpResponse:
         )
         for row in drafts
     ]
-    empty = [Section("没有草稿", note="现在没有正在编制的事项。要修改事项，请到“事项目录”打开它，点“编制新版本”。")]
+    empty = [
+        Section("没有草稿", note="现在没有正在编制的事项。要修改事项，请到“事项目录”打开它，点“编制新版本”。")
+    ]
     return detail_page(request, "待改问题", sections or empty, back=pages.url("items"))
 
 
@@ -64,7 +66,11 @@ def _summary(found: tuple[Finding, ...]) -> str:
     grave = sum(one.is_severe for one in found)
     if grave:
         return f"{grave} 个严重问题，改好才能发布；另有 {len(found) - grave} 个提醒和建议。"
-    return f"没有严重问题，可以提交审核；还有 {len(found)} 个提醒和建议。" if found else "没有发现问题，可以提交审核。"
+    return (
+        f"没有严重问题，可以提交审核；还有 {len(found)} 个提醒和建议。"
+        if found
+        else "没有发现问题，可以提交审核。"
+    )
 
 
 @pages.waiting(REVIEW)
@@ -72,4 +78,6 @@ def to_review(_: HttpRequest) -> Iterator[Waits]:
     """Versions that wait for a reviewer."""
     count = ItemVersion.objects.filter(state=VersionState.IN_REVIEW).count()
     if count:
-        yield Waits("待审核的事项", pages.url("items") + "?state=in_review", count, "核对内容和问题，发布或退回。")
+        yield Waits(
+            "待审核的事项", pages.url("items") + "?state=in_review", count, "核对内容和问题，发布或退回。"
+        )
