@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hall_server.catalogue.aligning import taken_over
 from hall_server.catalogue.comparison import ABSENT, WEIGHTS, Aspect, compare
 from hall_server.catalogue.content import Fee, ItemContent
 from hall_server.catalogue.lint.finding import NOWHERE
 from hall_server.catalogue.linter import lint
 from hall_server.catalogue.material_names import normalised
+from hall_server.catalogue.taking_over import taken_over
 from hall_server.catalogue.words import MaterialNeed
 from tests.server.catalogue_cast import GOOD, but, material, step
 
