@@ -44,6 +44,7 @@ class LivePages:
         self._server.socket = context.wrap_socket(
             self._server.socket, server_side=True, do_handshake_on_connect=False
         )
+        self._server.base_environ["HTTPS"] = "on"  # or Django sends every question to where it came from
         self._server.set_app(get_wsgi_application())
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
