@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from hall.language import hall_clock
+from hall_server.catalogue.aligning import accept_difference, align_difference, keep_figure
 from hall_server.catalogue.codes import parts_of
 from hall_server.catalogue.content import ItemContent
 from hall_server.catalogue.drafting import (
@@ -35,8 +36,11 @@ __all__ = [
     "NewItem",
     "PublishedItem",
     "PublishedVersion",
+    "accept_difference",
+    "align_difference",
     "cancel",
     "discard",
+    "keep_figure",
     "load_items",
     "load_published",
     "make_item",
