@@ -1,9 +1,11 @@
 """The calendar is edited, compared and published on pages; a ledger page prints why a date is what it is."""
 
+import re
 from datetime import date
 from http import HTTPStatus
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from hall_server.calendars import actions as calendars
@@ -12,11 +14,11 @@ from hall_server.clock.limits import Limit
 from hall_server.clock.rules import licensing
 from hall_server.ledgers import actions, following
 from hall_server.ledgers.models import Ledger
-from hall_server.pages.form_keys import fresh_key
 from tests.server.business.licence_case import CASE, CLERK, NOTICE_2027, at
 from tests.server.business.page_people import at_desk, holder_of
 
 pytestmark = pytest.mark.usefixtures("database")
+HIDDEN = re.compile(r'<input type="hidden" name="(form_key|seen)" value="([^"]*)"')
 CALENDARS, LEDGERS = "/work/calendars/", "/work/ledgers/"
 
 
@@ -32,9 +34,16 @@ def page(client: Client, address: str) -> str:
     return answer.content.decode()
 
 
+def post(client: Client, address: str, **fields: str) -> HttpResponse:
+    """Fill in the form on this page and send it, with what it hides."""
+    hidden = dict(HIDDEN.findall(page(client, address)))
+    answer: HttpResponse = client.post(address, {**hidden, **fields})
+    return answer
+
+
 def send(client: Client, address: str, **fields: str) -> str:
-    """Fill in a form; where it leads."""
-    answer = client.post(address, {"form_key": fresh_key(), **fields})
+    """The same; where it leads."""
+    answer = post(client, address, **fields)
     assert answer.status_code == HTTPStatus.SEE_OTHER, answer.content.decode()[:4000]
     return answer["Location"]
 
@@ -73,7 +82,7 @@ def test_an_editor_brings_a_notice_into_force_and_sees_beforehand_what_moves() -
     compared = page(desk, publish)
     for said in (CASE, "2026-12-28", "2026-12-29", f"由工作日改为放假（元旦，依据{NOTICE_2027}）"):
         assert said in compared
-    assert desk.post(publish, {"form_key": fresh_key()}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert post(desk, publish).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     send(desk, publish, is_sure="on")
     current = queries.current(queries.NATIONAL)
     assert current is not None
@@ -82,7 +91,7 @@ def test_an_editor_brings_a_notice_into_force_and_sees_beforehand_what_moves() -
     told = page(desk, f"{LEDGERS}{Ledger.objects.get().pk}/")
     assert "2026-12-29" in told
     assert "食品经营许可" in told
-    refused = desk.post(day, {"form_key": fresh_key(), "kind": "working"})
+    refused = post(desk, day, kind="working")
     assert "已经发布" in refused.content.decode()
 
 
@@ -100,7 +109,7 @@ def test_the_list_of_limits_puts_first_what_ends_first_and_opens_the_explanation
 def test_nothing_is_published_without_its_notice() -> None:
     desk = editor()
     draft = calendars.open_draft(queries.NATIONAL, "无通知", actor=CLERK, now=at(11, 20))
-    answer = desk.post(f"{LEDGERS}calendar/{draft}/publish/", {"form_key": fresh_key(), "is_sure": "on"})
+    answer = post(desk, f"{LEDGERS}calendar/{draft}/publish/", is_sure="on")
     assert "请先写明放假通知" in answer.content.decode()
     assert send(desk, f"{CALENDARS}versions/{draft}/discard/", is_sure="on") == CALENDARS + "versions/"
     assert queries.draft(queries.NATIONAL) is None
