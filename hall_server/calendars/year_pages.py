@@ -96,17 +96,17 @@ def _wanted_year(request: HttpRequest, calendar: Calendar) -> int:
 def _months(
     calendar: Calendar, wanted: int, version: CalendarVersion | None
 ) -> Iterator[tuple[int, list[list[Cell | None]]]]:
-    first = date(wanted, 1, 1).toordinal()
+    first, today = date(wanted, 1, 1).toordinal(), hall_clock.business_day(hall_clock.now())
     days = [date.fromordinal(one) for one in range(first, date(wanted + 1, 1, 1).toordinal())]
     for month, found in groupby(days, key=lambda day: day.month):
-        cells: list[Cell | None] = [_cell(calendar.day(day), calendar, version) for day in found]
+        cells: list[Cell | None] = [_cell(calendar.day(day), calendar, version, today) for day in found]
         lead: list[Cell | None] = [None] * (date(wanted, month, 1).isoweekday() - 1)
         padded = lead + cells
         padded += [None] * (-len(padded) % 7)
         yield month, [padded[start : start + 7] for start in range(0, len(padded), 7)]
 
 
-def _cell(day: Day, calendar: Calendar, version: CalendarVersion | None) -> Cell:
+def _cell(day: Day, calendar: Calendar, version: CalendarVersion | None, today: date) -> Cell:
     is_provisional = calendar.is_provisional(day.date)
     parts = [spoken_day(day.date), KINDS[day.kind][0], day.name, "暂定" if is_provisional else ""]
     is_draft = version is not None and version.state == VersionState.DRAFT
@@ -116,7 +116,7 @@ def _cell(day: Day, calendar: Calendar, version: CalendarVersion | None) -> Cell
         pages.url("edit-day", key=version.pk, day=iso) if version and is_draft else pages.url("day", day=iso),
         "，".join(part for part in parts if part),
         is_provisional,
-        day.date == hall_clock.business_day(hall_clock.now()),
+        day.date == today,
     )
 
 
