@@ -1,4 +1,4 @@
-"""Decides what a province's items look like: the names of the real list, varied as halls vary them, the same at every run."""
+"""Decides what a province's items look like: names of the real list, varied as halls vary them."""
 
 import csv
 import re

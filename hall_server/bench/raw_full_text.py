@@ -1,4 +1,4 @@
-"""Decides what a raw full-text query is: the database's own index over the same pairs and initials, ordered by its own rank."""
+"""Decides what a raw full-text query is: the database's own index over pairs and initials, by its own rank."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice

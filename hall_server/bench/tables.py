@@ -12,7 +12,7 @@ TOLD_EVERY_SECONDS = 10.0
 
 
 class Tables:
-    """`with Tables(("search",), dsn) as tables:` - an SQLite file thrown away at the end, or an empty PostgreSQL database named by a dsn."""
+    """`with Tables(("search",), dsn) as tables:`: an SQLite file thrown away at the end, or an empty PostgreSQL database."""
 
     def __init__(self, apps: tuple[str, ...], dsn: str = "") -> None:
         self._apps, self._dsn = apps, dsn

@@ -46,7 +46,7 @@ class Loaded:
 
 
 def preview(path: Path, bench: Workbench, hall: str, told: Told) -> None:
-    """Read the file and find out what loading it would do; nothing in the catalogue changes. Refusal when it is unreadable."""
+    """Read the file and find out what loading would do; the catalogue does not change. Refusal when it is unreadable."""
     read(path, bench, told)
     place, whole, done = place_of(hall), bench.count(), 0
     for rows in _portions(bench, ""):
@@ -59,7 +59,7 @@ def preview(path: Path, bench: Workbench, hall: str, told: Told) -> None:
     _note_missing(bench, hall)
 
 
-def load(
+def load(  # noqa: PLR0913 - keywords, each said by name
     bench: Workbench,
     hall: str,
     load_as: LoadAs,
@@ -136,8 +136,8 @@ def _published(wanted: Sequence[Judged], source: str, actor: str, now: datetime)
 
 
 def _draft(one: Judged, source: str, actor: str, now: datetime) -> None:
-    assert one.item is not None
-    assert one.content is not None
+    if one.item is None or one.content is None:
+        return
     if one.latest is None:
         catalogue.make_item(one.item, actor=actor)
     if one.latest is not None and one.latest.state is VersionState.DRAFT:

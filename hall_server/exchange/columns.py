@@ -1,4 +1,4 @@
-"""Decides which tables and columns are exchanged: the names of the national tables, their Chinese words, what each may hold."""
+"""Decides which tables and columns are exchanged: names as exchanged, Chinese words, what each may hold."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -156,7 +156,8 @@ def _kind(hint: Any) -> tuple[Kind, type[Labelled] | None]:
 
 
 def _label(model: type[Model], name: str) -> str:
-    return str(model._meta.get_field(name).verbose_name)
+    column: Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]
+    return str(column.verbose_name)
 
 
 def _longest(model: type[Model], name: str) -> int | None:

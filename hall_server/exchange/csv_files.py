@@ -57,7 +57,7 @@ class CsvSource:
             except StopIteration:
                 return
             except csv.Error:
-                sentence = f"这里有一格超过 {LONGEST_CELL} 个字，多半是引号没有成对，后面的内容没法分清。请检查引号，再重新导入。"
+                sentence = f"这里有一格超过 {LONGEST_CELL} 个字，多半是引号没有成对。请检查引号，再重新导入。"
                 yield Wrong(heading.table, before + 1, "", "", sentence)
                 return
             line, before = before + 1, reader.line_num  # type: ignore[attr-defined]
@@ -68,7 +68,7 @@ class CsvSource:
             sentence = "这一行有读不出的字，编码混乱。请在表格软件里改好，另存为“CSV UTF-8”，再导入。"
             yield Wrong(heading.table, line, "", "", sentence)
         elif len(row) > len(heading.columns):
-            sentence = f"这一行有 {len(row)} 格，标题只有 {len(heading.columns)} 列。多半是文字里有逗号而没有加引号，请改好。"
+            sentence = f"这一行有 {len(row)} 格，标题只有 {len(heading.columns)} 列。多半是文字里有逗号而没加引号，请改好。"
             yield Wrong(heading.table, line, "", "", sentence)
         elif any(cell.strip() for cell in row):
             cells = {name: unguarded(cell) for name, cell in zip(heading.columns, row, strict=False) if name}

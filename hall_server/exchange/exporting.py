@@ -12,7 +12,7 @@ from hall.language import hall_clock
 from hall_server.catalogue import item_queries
 from hall_server.catalogue.content import ItemContent, Part
 from hall_server.catalogue.item_queries import VersionFacts
-from hall_server.catalogue.rows_of_versions import COLUMNS, TABLES
+from hall_server.catalogue.rows_of_versions import COLUMNS
 from hall_server.exchange.columns import ALIASES, ITEMS, KEY, TITLES, tables
 from hall_server.exchange.csv_files import guarded
 from hall_server.exchange.json_files import write_json

@@ -171,7 +171,7 @@ def _text(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(one, (str, int)) for one in value):
         value = ",".join(map(str, value))
     if isinstance(value, (list, dict)):
-        raise ValueError("这里应当是文字或数字，不能再套对象。请改成平的内容。")
+        raise ValueError("这里应当是文字或数字，不能再套对象。请改成平的内容。")  # noqa: TRY004 - a value of the file is meant
     text = str(value)
     if len(text) > LONGEST_CELL:
         raise ValueError(f"有 {len(text)} 个字，最多 {LONGEST_CELL} 个字。请缩短。")

@@ -112,7 +112,7 @@ def _content(
     before: ItemContent | None,
     named: Sequence[str],
 ) -> ItemContent:
-    """What the item says once the file's word is put over what it said. A table that is not in the file is left as it was."""
+    """What the item says with the file's word put over it; a table that is not in the file is left as it was."""
     values: dict[str, Any] = msgspec.to_builtins(before) if before else {}
     for name in COLUMNS:
         if name in cells and (cells[name] is not None or name not in NEVER_EMPTY):

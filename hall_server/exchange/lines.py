@@ -22,7 +22,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is wrong at one place of the file. sentence: what, and what to do; in plain Chinese. line 0: the file as a whole."""
+    """What is wrong at one place of the file. sentence: what, and what to do. line 0: the whole file."""
 
     table: str
     line: int

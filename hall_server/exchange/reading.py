@@ -34,19 +34,7 @@ def read(path: Path, bench: Workbench, told: Told) -> None:
 
 
 def _put(line: Line, bench: Workbench) -> None:
-    columns = tables()[line.table]
-    values: dict[str, Any] = {}
-    wrongs: list[Wrong] = []
-    for name, text in line.cells.items():
-        if name not in columns:
-            continue
-        try:
-            values[name] = value_of(text, columns[name])
-        except Meaningless as fault:
-            wrongs.append(_wrong(line, name, text, str(fault)))
-    for name, column in columns.items():
-        if column.is_needed and name not in line.cells:
-            wrongs.append(_wrong(line, name, "", "这一格不能空着。请填写后重新导入。"))
+    values, wrongs = _understood(line)
     code = str(values.get(KEY) or "")
     if line.cells.get("cd_operation", "").strip().upper() == "D":
         wrongs.append(
@@ -63,6 +51,22 @@ def _put(line: Line, bench: Workbench) -> None:
     elif earlier := bench.add_item(code, line.line, values):
         sentence = f"编码与第 {earlier} 行重复，这两行都没有导入。请只留一行。"
         bench.add_wrong(_wrong(line, KEY, code, sentence), code)
+
+
+def _understood(line: Line) -> tuple[dict[str, Any], list[Wrong]]:
+    """What the cells mean, and what of them means nothing."""
+    columns = tables()[line.table]
+    values: dict[str, Any] = {}
+    wrongs: list[Wrong] = []
+    for name, text in line.cells.items():
+        try:
+            if name in columns:
+                values[name] = value_of(text, columns[name])
+        except Meaningless as fault:
+            wrongs.append(_wrong(line, name, text, str(fault)))
+    empty = [name for name, column in columns.items() if column.is_needed and name not in line.cells]
+    wrongs += [_wrong(line, name, "", "这一格不能空着。请填写后重新导入。") for name in empty]
+    return values, wrongs
 
 
 def _wrong(line: Line, column: str, value: str, sentence: str) -> Wrong:

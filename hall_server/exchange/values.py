@@ -22,7 +22,7 @@ _DAY_ZERO = date(1899, 12, 30)
 Value = str | int | bool | Decimal | date | list[str] | None
 
 
-class Meaningless(ValueError):
+class Meaningless(ValueError):  # noqa: N818 - what the text is
     """The text means nothing in this column; the sentence says what would."""
 
 
@@ -103,11 +103,10 @@ def _date(said: str, column: Column) -> Value:  # noqa: ARG001 - the same
 
 
 def _word(said: str, column: Column) -> Value:
-    assert column.words is not None
-    for word in column.words:
+    for word in column.words or ():
         if said in (word.value, word.label) or (said.isdigit() and said.zfill(2) == word.value):
             return word.value
-    choices = "、".join(f"{word.value}（{word.label}）" for word in column.words if word.value)
+    choices = "、".join(f"{word.value}（{word.label}）" for word in column.words or () if word.value)
     raise Meaningless(f"只能是下面这些之一：{choices}。")
 
 

@@ -159,7 +159,7 @@ def write_xlsx(path: Path, rows_of: Iterable[tuple[str, Iterable[Sequence[str]]]
 def _text_cell(sheet: Any, text: str) -> Any:
     if not text:
         return None
-    cell = WriteOnlyCell(sheet, value="")
+    cell: Any = WriteOnlyCell(sheet, value="")
     # Not by the constructor: it would make a formula of what begins with "=".
     cell._value, cell.data_type = text[:LONGEST_TEXT], "s"  # noqa: SLF001 - openpyxl offers no other way
     cell.number_format = "@"

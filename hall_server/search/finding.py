@@ -41,7 +41,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An item and why it was found. matched: the everyday name or the text that was meant, when it is not the item's name."""
+    """An item and why it was found. matched: the everyday name or the text that was meant."""
 
     item: Findable
     reason: Reason
@@ -50,7 +50,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Answers, best first. is_guess: nothing was found as the question stands; these are near it. has_more: there are others."""
+    """Answers, best first. is_guess: these are only near the question. has_more: there are others."""
 
     hits: tuple[Hit, ...]
     is_guess: bool = False

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class FindableItem(models.Model):
-    """An item in force. place: its place among all, hall_server.search.words.Findable.place. Its words stand in the index beside."""
+    """An item in force; its words stand in the index. place: hall_server.search.words.Findable.place."""
 
     place = models.BigIntegerField(primary_key=True)
     number = models.BigIntegerField(unique=True)

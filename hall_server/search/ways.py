@@ -101,11 +101,13 @@ def guessed_ways(question: str) -> Iterator[Way]:
     if not parts:
         return
     if any(is_chinese(character) for part in parts for character in part):
-        heard = [sound_words(_spoken(part)) for part in parts if _spoken(part)]
-        yield Way(Reason.HEARD, (tuple(sum(heard, [])),))
-    if len(parts) > 1:
-        return
-    part = parts[0]
+        heard = [word for part in parts if _spoken(part) for word in sound_words(_spoken(part))]
+        yield Way(Reason.HEARD, (tuple(heard),))
+    if len(parts) == 1:
+        yield from _guessed_of_one(parts[0])
+
+
+def _guessed_of_one(part: str) -> Iterator[Way]:
     if all(map(is_chinese, part)):
         if len(part) <= LONGEST_NEAR and (near := tuple(_near(part))):
             yield Way(Reason.NEAR, near)

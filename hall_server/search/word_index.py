@@ -1,8 +1,8 @@
 """Decides how words lead to places: an inverted index in the database itself, first places first.
 
-SQLite: FTS5 without contents, whose row ids are the places: its lists run in the order of importance and reading stops at the
-last place wanted. PostgreSQL: a GIN index knows no order, so an item has its class of importance among its words, and
-one class is searched after the other until enough is found.
+SQLite: FTS5 without contents, whose row ids are the places: its lists run in the order of importance and reading
+stops at the last place wanted. PostgreSQL: a GIN index knows no order, so an item has its class of importance among
+its words, and one class is searched after the other until enough is found.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from hall_server.search.words import CLASSES, class_of, number_of_word
+from hall_server.search.words import class_of, number_of_word
 
 TABLE = "search_words"
 # Classes searched at once, best first; the rest is searched as a whole.
@@ -71,7 +71,7 @@ def take_away(items: Iterable[tuple[int, set[str]]]) -> None:
     """Take places out; words: exactly those they were put in with."""
     if connection.vendor == "sqlite":
         # FTS5 without contents is told what to forget: https://www.sqlite.org/fts5.html#the_delete_command
-        rows = [(place, " ".join(sorted(words))) for place, words in items]
+        rows: list[tuple[Any, ...]] = [(place, " ".join(sorted(words))) for place, words in items]
         statement = f"INSERT INTO {TABLE} ({TABLE}, rowid, words) VALUES ('delete', %s, %s)"  # noqa: S608 - a name of ours
     else:
         rows = [(place,) for place, _ in items]
@@ -136,7 +136,6 @@ def _written(place: int, words: set[str]) -> Any:
 
 def _class_number(number: int) -> int:
     """The word of a class, below every digest that is likely."""
-    assert number <= len(CLASSES)
     return number
 
 
@@ -146,15 +145,14 @@ _ADD = {
 }
 # A pending list would have to be read by every search.
 _GIN = f"CREATE INDEX search_words_gin ON {TABLE} USING gin (words) WITH (fastupdate = off)"
+_FTS5 = (
+    f"CREATE VIRTUAL TABLE {TABLE} USING fts5(words, content='', detail=none, columnsize=0,"
+    " tokenize=\"ascii tokenchars '^:=''_-'\")"
+)
 _CREATION = {
-    "sqlite": (
-        f"CREATE VIRTUAL TABLE {TABLE} USING fts5(words, content='', detail=none, columnsize=0,"
-        " tokenize=\"ascii tokenchars '^:=''_-'\")",
-    ),
+    "sqlite": (_FTS5,),
     "postgresql": (
-        # Kept beside the row, so that a row is its place and little else when many are sorted.
-        f"CREATE TABLE {TABLE} (place bigint PRIMARY KEY, words bigint[] NOT NULL) WITH (toast_tuple_target = 128)",
-        f"ALTER TABLE {TABLE} ALTER COLUMN words SET STORAGE EXTERNAL",
+        f"CREATE TABLE {TABLE} (place bigint PRIMARY KEY, words bigint[] NOT NULL)",
         _GIN,
     ),
 }

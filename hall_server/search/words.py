@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 
 from hall_server.search.spelling import blurred, fold, initials, is_chinese, syllables
 
@@ -89,7 +90,7 @@ def sound_words(spoken: tuple[str, ...]) -> list[str]:
     heard = [blurred(syllable) for syllable in spoken]
     if len(heard) == 1:
         return [f"^p:{heard[0]}"]
-    return [f"p:{first}'{second}" for first, second in zip(heard, heard[1:], strict=False)]
+    return [f"p:{first}'{second}" for first, second in pairwise(heard)]
 
 
 def gap_word(before: str, after: str) -> str:

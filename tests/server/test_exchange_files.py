@@ -6,6 +6,7 @@ import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -73,7 +74,7 @@ def test_chinese_headings_other_delimiters_and_unknown_columns(tmp_path: Path) -
         (b"\n\n", "空"),
         ("姓名,年龄\n张伟,3\n".encode(), "不是事项表"),
         ("task_name,task_type\n登记,20\n".encode(), "缺少“业务办理项编码”"),
-        ("task_handle_item,task_name,task_name\nA,b,c\n".encode(), "不止一次"),
+        (b"task_handle_item,task_name,task_name\nA,b,c\n", "不止一次"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "旧版 Excel"),
         (b"PK\x03\x04" + bytes(600), "坏的"),
         (b"{" + b'"items":[' + b"[" * 200_000, "太深"),
@@ -100,7 +101,7 @@ def test_rows_that_do_not_fit_are_named(tmp_path: Path) -> None:
 
 def test_a_workbook_with_formulas_dates_numbers_and_merged_cells(tmp_path: Path) -> None:
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.title = "事项"
     sheet.append(["task_handle_item", "task_name", "promise_day", "plan_effective_date"])
     sheet.append(["A1", "登记", 3.0, date(2026, 1, 31)])

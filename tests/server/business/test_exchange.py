@@ -1,4 +1,4 @@
-"""An office's list comes in: first what would change, then the good rows, twice the same as once; and out again without loss."""
+"""An office's list comes in: what would change, the good rows, twice as once; and out again without loss."""
 
 import csv
 import io

@@ -14,7 +14,6 @@ from hall_server.catalogue.actions import NewItem, PublishedVersion
 from hall_server.catalogue.content import ItemContent
 from hall_server.catalogue.words import TaskType
 from hall_server.installation import DatabasePart
-from hall_server.remembered import forget
 from hall_server.search import actions, queries, word_index
 from hall_server.search.filling import fill_anew
 from hall_server.search.models import FindableItem, UnansweredSearch
@@ -162,7 +161,7 @@ def test_the_real_list_is_found() -> None:
 def test_the_index_follows_the_catalogue_in_its_own_transaction() -> None:
     now = hall_clock.now()
     code = names_code("失业登记")
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012 - the deed and what is seen of it
         _new_version(code, "失业人员登记（新）", now)
         assert names("失业人员登记（新）") == ["失业人员登记（新）"]
         raise ZeroDivisionError
