@@ -128,6 +128,8 @@ class FormPage:
             arguments["instance"] = row
         if self.initial:
             arguments["initial"] = dict(self.initial)
+        for file in (files or {}).values():
+            file.seek(0)  # a form that was checked before has read it to its end
         form = self.form(sent, files, **arguments)
         form.use_required_attribute = False  # the browser's own bubbles are not in the reader's words
         return form
