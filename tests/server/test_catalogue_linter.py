@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
@@ -166,8 +167,8 @@ WRONG: tuple[tuple[str, str, str, ItemContent], ...] = (
         "F07",
         "severe",
         "fees[0].amount",
-        but(fees=(msgspec.structs.replace(GOOD.fees[0], amount=-GOOD.fees[0].amount),)),
-    ),  # type: ignore[operator]
+        but(fees=(msgspec.structs.replace(GOOD.fees[0], amount=Decimal(-1)),)),
+    ),
     ("B01", "severe", "bases", but(bases=())),
     ("B01", "warning", "bases", but(bases=(), task_type=TaskType.PUBLIC_SERVICE)),
     ("B02", "warning", "bases[0].article", but(bases=(LegalBasis(law_name="某条例"),))),

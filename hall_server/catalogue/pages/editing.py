@@ -6,6 +6,7 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 from django import forms
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -111,9 +112,10 @@ def _field(name: str, hint: Any, label: str, *, is_needed: bool = False) -> form
 
 def _longest(name: str) -> int:
     """The least any table keeps in a column of this name."""
+    models: list[type[Model]] = [ItemVersion, *(model for _, model in TABLES.values())]
     lengths = [
         field.max_length
-        for model in (ItemVersion, *(model for _, model in TABLES.values()))
+        for model in models
         for field in model._meta.concrete_fields
         if field.name == name and field.max_length
     ]
@@ -202,7 +204,8 @@ def _value(said: Any) -> Any:
 def _said(form: forms.Form, name: str) -> Any:
     """What the form says of a field; nothing chosen between yes and no is None."""
     value = _value(form.cleaned_data[name])
-    is_open = isinstance(form.fields[name], forms.ChoiceField) and form.fields[name].choices == YES_NO
+    field = form.fields[name]
+    is_open = isinstance(field, forms.ChoiceField) and field.choices == YES_NO
     return None if is_open and value == "" else value
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -98,7 +98,7 @@ ITEMS = Listing[ItemVersion](
         Column("大厅", lambda row: row.item.implementation.hall.name),
         Column("部门", lambda row: row.item.implementation.department.name),
         Column("版本", lambda row: f"第{row.task_version}版"),
-        Column("状态", lambda row: badge(row.state), "state"),
+        Column("状态", lambda row: badge(row.state)),
         Column("生效", lambda row: row.plan_effective_date, "day"),
     ),
     orders=(Order("newest", "最近编制在前", ("-id",)), Order("name", "按名称", ("task_name", "id"))),
@@ -187,11 +187,39 @@ def _changes(facts: VersionFacts, content: ItemContent) -> Iterator[Section]:
         return
     old = item_queries.content(before.key)
     lines = [
-        (titles().get(name, name), spoken(getattr(old, name)), spoken(getattr(content, name)))
+        (titles().get(name, name), *_apart(getattr(old, name), getattr(content, name)))
         for name in content.__struct_fields__
         if getattr(old, name) != getattr(content, name)
     ]
     yield Section(f"与现行第{before.number}版的不同", heads=("内容", "现行", "这一版"), lines=lines)
+
+
+def _apart(old: Any, new: Any) -> tuple[Any, Any]:
+    """Both in words; of lists of parts only those that differ, each with all it says."""
+    if not isinstance(old, tuple) or not all(isinstance(one, Part) for one in (*old, *new)):
+        return spoken(old), spoken(new)
+    gone, come = [one for one in old if one not in new], [one for one in new if one not in old]
+    if not gone and not come:
+        return "、".join(str(spoken(one)) for one in old), "顺序变了：" + "、".join(
+            str(spoken(one)) for one in new
+        )
+    return _in_full(gone), _in_full(come)
+
+
+def _in_full(parts: list[Part]) -> str:
+    """One part after another, with what it says."""
+    return "；".join("，".join(_fully(one)) for one in parts)
+
+
+def _fully(part: Part) -> Iterator[str]:
+    """Name first; yes and no under their title; what is not said is left out."""
+    list_of = next(name for name, (kind, _) in TABLES.items() if isinstance(part, kind))
+    for column in part.__struct_fields__:
+        value = getattr(part, column)
+        if value is True:
+            yield title_of(list_of, column)
+        elif value not in ("", None, False, ()):
+            yield str(spoken(value))
 
 
 def _said(content: ItemContent) -> Iterator[Fact]:
@@ -202,7 +230,7 @@ def _said(content: ItemContent) -> Iterator[Fact]:
 
 def titles() -> dict[str, str]:
     """What each thing a version says is called."""
-    columns = {name: str(ItemVersion._meta.get_field(name).verbose_name) for name in COLUMNS}
+    columns = {name: _verbose(ItemVersion, name) for name in COLUMNS}
     return {**columns, **TITLES, "aliases": "群众说法"}
 
 
@@ -210,13 +238,19 @@ def title_of(name: str, column: str) -> str:
     """What a field of a part is called."""
     if column in WORDS:
         return WORDS[column]
-    return str(TABLES[name][1]._meta.get_field(column).verbose_name)
+    return _verbose(TABLES[name][1], column)
+
+
+def _verbose(model: type[Model], column: str) -> str:
+    return next(str(field.verbose_name) for field in model._meta.concrete_fields if field.name == column)
 
 
 def spoken(value: Any) -> Any:
     """As people read it: words for codes, limits with their unit, lists in a row."""
     if isinstance(value, Labelled):
         return value.label
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, tuple):
         return "、".join(str(spoken(one)) for one in value)
     if isinstance(value, Limit):

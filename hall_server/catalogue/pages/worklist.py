@@ -19,6 +19,7 @@ _LISTS = frozenset(
     {"materials", "fees", "steps", "procedures", "bases", "questions", "results", "deliveries"}
 )
 MOST_DRAFTS = 100
+GO = "去\u2060改"  # a word joiner keeps it on one line
 HEADS = ("程度", "问题", "怎么改", "")
 
 
@@ -35,7 +36,7 @@ def where(key: int, finding: Finding) -> str:
 def lines(key: int, found: tuple[Finding, ...], *, may_edit: bool) -> list[tuple[object, ...]]:
     """Findings as lines of a table with HEADS."""
     return [
-        (gravity(one), one.sentence, one.action, link(where(key, one), "去改") if may_edit else one.rule)
+        (gravity(one), one.sentence, one.action, link(where(key, one), GO) if may_edit else one.rule)
         for one in found
     ]
 
