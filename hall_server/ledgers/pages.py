@@ -163,7 +163,7 @@ def _or_dash(day: Any) -> str:
 class Publishing(forms.Form):
     """Asked once more, with what moves in sight."""
 
-    is_sure = forms.BooleanField(label="我已核对放假通知和下面的变动，确认发布")
+    is_sure = forms.BooleanField(label="我已核对放假通知和上面的变动，确认发布")
 
 
 @pages.page("calendar/<int:key>/publish/", name="publish", right=CONFIRM)
