@@ -95,7 +95,7 @@ def replay(
 
 def read(course: Course, now: datetime) -> State:
     """Read every clock of a course followed until now."""
-    readings, turns = [], [end for pause in course.pauses if (end := pause.gap.until_at) > now]
+    readings, turns = [], [pause.gap.until_at for pause in course.pauses if pause.gap.until_at > now]
     for run in course.runs:
         period = course.period(run)
         end = end_of(period, course.calendar, course.opening)

@@ -101,18 +101,22 @@ class LedgerOut(Schema):
     english: list[str]
 
 
+class Span(Schema):
+    """From one date to another, both counted."""
+
+    since: date
+    until: date
+    region: str = Field("", max_length=64, pattern=r"^[A-Za-z0-9_-]*$")
+
+
 @routes.get("days", scope=CALENDAR, answer=CalendarOut)
-def days(
-    request: HttpRequest,
-    since: date,
-    until: date,
-    region: str = Query("", max_length=64, pattern=r"^[A-Za-z0-9_-]*$"),
-) -> CalendarOut:
+def days(request: HttpRequest, asked: Query[Span]) -> CalendarOut:
     """The days of the calendar from one date to another, at most 400 of them."""
     del request
+    since, until = asked.since, asked.until
     if not 0 <= (until - since).days < MOST_DAYS:
         raise ApiFault(FaultCode.NOT_FOUND)
-    calendar = calendars.calendar_for(_scopes(region))
+    calendar = calendars.calendar_for(_scopes(asked.region))
     try:
         found = [
             calendar.day(date.fromordinal(one)) for one in range(since.toordinal(), until.toordinal() + 1)
@@ -154,19 +158,22 @@ def due(request: HttpRequest, asked: Query[DueQuestion]) -> DueOut:
     return DueOut(due_on=last, is_provisional=calendar.is_provisional(last), version=calendar.version)
 
 
+class Wanted(Schema):
+    """Which ledgers. level: 0 calm to 3 red. after: the `next` of the page before."""
+
+    level: int | None = Field(None, ge=0, le=3)
+    after: str = Field("", max_length=2000)
+    limit: int = Field(50, ge=1, le=200)
+
+
 @routes.get("ledgers", scope=LEDGERS, answer=Page[LedgerLine])
-def ledgers(
-    request: HttpRequest,
-    level: int | None = Query(None, ge=0, le=3),
-    after: str = Query("", max_length=2000),
-    limit: int = Query(50, ge=1, le=200),
-) -> Page[LedgerLine]:
+def ledgers(request: HttpRequest, asked: Query[Wanted]) -> Page[LedgerLine]:
     """The open ledgers, what ends first first."""
     del request
     rows = Ledger.objects.filter(is_over=False, due_on__isnull=False)
-    if level is not None:
-        rows = rows.filter(level=level)
-    return page_of(rows, Order("due", "due", ("due_on", "id")), _line, after=after, limit=limit)
+    if asked.level is not None:
+        rows = rows.filter(level=asked.level)
+    return page_of(rows, Order("due", "due", ("due_on", "id")), _line, after=asked.after, limit=asked.limit)
 
 
 @routes.get("ledgers/{int:key}", scope=LEDGERS, answer=LedgerOut)

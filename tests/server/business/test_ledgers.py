@@ -127,7 +127,7 @@ def test_nothing_is_entered_afterwards() -> None:
             procedure=Procedure.HEARING,
             occurred_at=at(10, 13),
             now=at(10, 20),
-            **pause,
+            **pause,  # type: ignore[arg-type]
         )
 
     assert refused(late_pause) is RefusalCode.CLOCK_AFTERWARDS

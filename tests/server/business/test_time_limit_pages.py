@@ -3,9 +3,9 @@
 import re
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from hall_server.calendars import actions as calendars
@@ -34,11 +34,10 @@ def page(client: Client, address: str) -> str:
     return answer.content.decode()
 
 
-def post(client: Client, address: str, **fields: str) -> HttpResponse:
+def post(client: Client, address: str, **fields: str) -> Any:
     """Fill in the form on this page and send it, with what it hides."""
     hidden = dict(HIDDEN.findall(page(client, address)))
-    answer: HttpResponse = client.post(address, {**hidden, **fields})
-    return answer
+    return client.post(address, {**hidden, **fields})
 
 
 def send(client: Client, address: str, **fields: str) -> str:

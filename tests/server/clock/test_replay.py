@@ -138,7 +138,7 @@ def test_every_matter_can_be_explained_in_both_languages(
 ) -> None:
     entries = lived(wishes)
     now = entries[-1].occurred_at
-    chinese, english = (explain(entries, RULES, CALENDAR, now, OPENING, one) for one in ("zh", "en"))  # type: ignore[arg-type]
+    chinese, english = (explain(entries, RULES, CALENDAR, now, OPENING, one) for one in ("zh", "en"))
     assert len(chinese) == len(english) >= len(entries)
     assert all(line.endswith(("。", "）")) for line in chinese)
     followed = course().follow(entries, now)
