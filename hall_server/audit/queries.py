@@ -53,4 +53,7 @@ class TrailLine:
 def lines_about(subject: str, most: int) -> list[TrailLine]:
     """The last lines of a subject, the newest first."""
     rows = AuditEvent.objects.filter(subject=subject).order_by("-place")[:most]
-    return [TrailLine(row.at, row.actor, row.verb, msgspec.json.decode(row.facts, type=dict[str, str])) for row in rows]
+    return [
+        TrailLine(row.at, row.actor, row.verb, msgspec.json.decode(row.facts, type=dict[str, str]))
+        for row in rows
+    ]
