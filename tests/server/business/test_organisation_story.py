@@ -1,5 +1,6 @@
 """An administrator's day: a new clerk gets a post, a shift and leave, stands in for somebody, and one leaves for good."""
 
+from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -49,8 +50,17 @@ def moment(day: int, clock: str) -> datetime:
     return datetime.combine(MONDAY + timedelta(days=day), time(hour, minute), hall_clock.HALL_ZONE)
 
 
-def refused(code: str) -> "pytest.RaisesContext[NotDone]":
+def refused(code: str) -> AbstractContextManager[pytest.ExceptionInfo[NotDone]]:
     return pytest.raises(NotDone, match=f"^{code}:")
+
+
+def lend(
+    giver: str, taker: str, rights: list[Right], span: Span, now: datetime, scope: Scope = EVERYWHERE
+) -> int:
+    """The giver delegates to the taker on a page of her own; the delegation's number."""
+    return actions.delegate(
+        giver, taker, rights, span, reason="外出培训", actor=f"clerk:{giver}", now=now, scope=scope
+    )
 
 
 def newcomer() -> Clerk:
@@ -116,21 +126,20 @@ def test_a_delegation_that_ends() -> None:
     assert not organisation.may("1003", Right.CATALOGUE_REVIEW, ANHE)
     now = hall_clock.now()
     until = now + timedelta(days=3)
-    lend = {"reason": "外出培训", "actor": "clerk:1001", "now": now}
-    key = actions.delegate("1001", "1003", rights, Span(now, until), scope=ANHE, **lend)
+    key = lend("1001", "1003", rights, Span(now, until), now, ANHE)
     answer = organisation.may("1003", Right.CATALOGUE_REVIEW, ANHE, now)
     assert answer
     assert "陈静委托赵敏代为审核事项" in answer.sentence()
     assert not organisation.may("1003", Right.CATALOGUE_REVIEW, ANHE, until)
     assert not organisation.may("1003", Right.CATALOGUE_REVIEW, LINJIANG, now)
     with refused("right_not_held"):
-        actions.delegate("1003", "1002", rights, Span(now, until), scope=ANHE, **lend)
+        lend("1003", "1002", rights, Span(now, until), now, ANHE)
     with refused("may_not_delegate"):
-        actions.delegate("1001", "1002", rights, Span(now, until), scope=LINJIANG, **lend)
+        lend("1001", "1002", rights, Span(now, until), now, LINJIANG)
     with refused("not_delegable"):
-        actions.delegate("1001", "1002", [Right.RIGHTS_DELEGATE], Span(now, until), scope=ANHE, **lend)
+        lend("1001", "1002", [Right.RIGHTS_DELEGATE], Span(now, until), now, ANHE)
     with refused("end_missing"):
-        actions.delegate("1001", "1002", rights, Span(now), scope=ANHE, **lend)
+        lend("1001", "1002", rights, Span(now), now, ANHE)
     role = RoleAssignment.objects.get(clerk__number="1001", role="catalogue_reviewer")
     actions.end_role(role.pk, now + timedelta(hours=1), actor=BY)
     later = organisation.may("1003", Right.CATALOGUE_REVIEW, ANHE, now + timedelta(hours=2))
@@ -146,11 +155,10 @@ def test_nobody_becomes_two_administrators_by_delegation() -> None:
     for number, role in (("9001", "system"), ("9002", "audit")):
         appoint(number, "Anhe-8 lantern", AdministratorRole(role), name="王强", actor="shell:test")
     now = hall_clock.now()
-    lend = {"reason": "休假", "actor": "clerk:9001", "now": now}
     span = Span(now, now + timedelta(days=1))
     with refused("two_powers"):
-        actions.delegate("9001", "9002", [Right.SYSTEM_RUN], span, **lend)
-    assert actions.delegate("9001", "9002", [Right.HOURS_EDIT], span, **lend)
+        lend("9001", "9002", [Right.SYSTEM_RUN], span, now)
+    assert lend("9001", "9002", [Right.HOURS_EDIT], span, now)
     assert organisation.may("9002", Right.HOURS_EDIT, EVERYWHERE)
     assert not organisation.may("9002", Right.SYSTEM_RUN, EVERYWHERE)
 
@@ -162,10 +170,7 @@ def test_whoever_leaves_leaves_nothing_behind() -> None:
     called = cast.call_next()
     assert cast.state(called.ticket) is TicketState.CALLED
     now = hall_clock.now()
-    lend = {"reason": "外出", "actor": "clerk:1001", "now": now}
-    actions.delegate(
-        "1001", "1003", [Right.CATALOGUE_REVIEW], Span(now, now + timedelta(days=9)), scope=ANHE, **lend
-    )
+    lend("1001", "1003", [Right.CATALOGUE_REVIEW], Span(now, now + timedelta(days=9)), now, ANHE)
     actions.ask_leave("1001", "annual", Span(now + timedelta(days=3), now + timedelta(days=4)), now, actor=BY)
     actions.put_on_line("1001", "anhe", Span(now, now + timedelta(hours=3)), actor=BY)
     with refused("reason_missing"):

@@ -44,7 +44,7 @@ def send(client: Client, address: str, **fields: str) -> str:
     """The same; where it leads."""
     answer = post(client, address, **fields)
     assert answer.status_code == HTTPStatus.SEE_OTHER, answer.content.decode()[:4000]
-    return answer["Location"]
+    return str(answer["Location"])
 
 
 def test_a_year_shows_every_day_with_its_kind_and_doubt() -> None:
