@@ -10,6 +10,7 @@ from pydantic import Field
 from hall.language import hall_clock
 from hall_server.api.faults import ApiFault, FaultCode
 from hall_server.api.routes import Page, Routes, page_of
+from hall_server.api.values import Key
 from hall_server.calendars import queries as calendars
 from hall_server.clock.calendar import BeyondCalendar
 from hall_server.clock.counting import Period, ends_on
@@ -176,8 +177,8 @@ def ledgers(request: HttpRequest, asked: Query[Wanted]) -> Page[LedgerLine]:
     return page_of(rows, Order("due", "due", ("due_on", "id")), _line, after=asked.after, limit=asked.limit)
 
 
-@routes.get("ledgers/{int:key}", scope=LEDGERS, answer=LedgerOut)
-def ledger(request: HttpRequest, key: int) -> LedgerOut:
+@routes.get("ledgers/{key}", scope=LEDGERS, answer=LedgerOut)
+def ledger(request: HttpRequest, key: Key) -> LedgerOut:
     """One ledger with every clock and its explanation."""
     del request
     row, now = Ledger.objects.select_related("rules").filter(pk=key).first(), hall_clock.now()
