@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import NoReverseMatch, URLPattern, path, reverse, reverse_lazy
+from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.module_loading import autodiscover_modules
 
 from hall_server.pages.guard import View, guarded
@@ -96,10 +96,6 @@ class Pages:
     def url(self, name: str, **parts: Any) -> str:
         """The address of a page of this app."""
         return reverse(f"work-{self.app}-{name}", kwargs=parts)
-
-    def lazy_url(self, name: str, **parts: Any) -> str:
-        """The same before all pages are declared, at the head of a module."""
-        return str(reverse_lazy(f"work-{self.app}-{name}", kwargs=parts))
 
     def waiting(self, right: str) -> Callable[[WaitingFor], WaitingFor]:
         """Declare what waits for whoever has the right: the start page lists it."""
