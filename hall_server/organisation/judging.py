@@ -70,7 +70,7 @@ def _answer(
 
 
 def where(facts: RightsFacts, right: Right, at: datetime) -> tuple[Scope, ...]:
-    """The scopes in which this person has the right at this instant. A stand-in's scope may be narrower: ask `judge`."""
+    """The scopes in which this person has the right at this instant."""
     if not facts.person.is_active:
         return ()
     own = [grant.scope for grant in facts.grants if grant.is_held(at) and right in grant.rights]
@@ -106,13 +106,10 @@ def _lendable(facts: RightsFacts, at: datetime) -> list[frozenset[Power]]:
 
 
 def _lent_scopes(stand_in: StandIn, right: Right, at: datetime, landscape: Landscape) -> list[Scope]:
-    """The giver's scopes where the delegation reaches over them, the delegation's where it lies within one."""
-    scopes = []
-    for grant in stand_in.giver_grants:
-        if right not in grant.rights or not grant.is_held(at):
-            continue
-        if landscape.covers(grant.scope, stand_in.scope):
-            scopes.append(stand_in.scope)
-        elif landscape.covers(stand_in.scope, grant.scope):
-            scopes.append(grant.scope)
-    return scopes
+    """Where both reach, a role of the giver and the delegation."""
+    shared = [
+        landscape.shared(grant.scope, stand_in.scope)
+        for grant in stand_in.giver_grants
+        if right in grant.rights and grant.is_held(at)
+    ]
+    return [scope for scope in shared if scope is not None]

@@ -1,6 +1,6 @@
 """Decides where a right holds: in a region and all beneath it, in a hall, for a department and its parts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from hall_server.organisation import region_codes
@@ -50,6 +50,18 @@ class Landscape:
             and (not grant.region or self._lies_in(deed, grant.region))
         )
 
+    def shared(self, one: Scope, other: Scope) -> Scope | None:
+        """What two grants reach both; None when no deed lies in both."""
+        hall = _narrower(one.hall, other.hall, str.__eq__)
+        department = _narrower(one.department, other.department, self._is_part)
+        region = _narrower(one.region, other.region, region_codes.lies_in)
+        if hall is None or department is None or region is None:
+            return None
+        own = self._region_of(Scope(hall=hall))
+        if not region or not own:
+            return Scope(region, hall, department)
+        return Scope("", hall, department) if region_codes.lies_in(own, region) else None
+
     def _is_part(self, department: str, whole: str) -> bool:
         seen: set[str] = set()
         while department and department not in seen:
@@ -85,3 +97,10 @@ class Landscape:
         if not names:
             return "全部范围", "everywhere"
         return "".join(chinese for chinese, _ in names), ", ".join(english for _, english in names)
+
+
+def _narrower(one: str, other: str, lies_in: Callable[[str, str], bool]) -> str | None:
+    """Of two limits the one that lies in the other, an empty one limiting nothing; None when they lie apart."""
+    if not one or not other or lies_in(one, other):
+        return one or other
+    return other if lies_in(other, one) else None

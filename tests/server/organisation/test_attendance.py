@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hall.language import hall_clock
@@ -65,6 +65,7 @@ minute = st.integers(0, 24 * 60 - 1)
 spell = st.tuples(minute, minute).map(sorted).filter(lambda pair: pair[0] < pair[1])
 
 
+@settings(deadline=None)
 @given(st.lists(spell, max_size=4))
 def test_every_minute_at_the_window_is_within_what_is_told(spells: list[list[int]]) -> None:
     midnight = at("00:00")

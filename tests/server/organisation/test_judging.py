@@ -1,6 +1,7 @@
 """Rights: nothing comes from nowhere, delegation lends only what is held, and nobody is ever two administrators."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -89,7 +90,7 @@ def has_himself(grants_held: tuple[Grant, ...], right: Right, deed: Scope, at: d
     )
 
 
-@settings(max_examples=200)
+@settings(deadline=None, max_examples=200)
 @given(facts, st.sampled_from(SOME), st.sampled_from(DEEDS), days)
 def test_who_may_has_it_or_stands_in_for_somebody_who_has_it_now(
     known: RightsFacts, right: Right, deed: Scope, at: datetime
@@ -111,7 +112,7 @@ def test_who_may_has_it_or_stands_in_for_somebody_who_has_it_now(
     assert all(chinese and english for chinese, english in answer.because)
 
 
-@settings(max_examples=200)
+@settings(deadline=None, max_examples=200)
 @given(facts, days)
 def test_no_delegation_makes_one_person_two_administrators(known: RightsFacts, at: datetime) -> None:
     assume(len(own_powers(known.grants, at)) <= 1)
@@ -123,7 +124,7 @@ def test_no_delegation_makes_one_person_two_administrators(known: RightsFacts, a
     assert len(powers) <= 1
 
 
-@settings(max_examples=150)
+@settings(deadline=None, max_examples=150)
 @given(facts, st.sampled_from(SOME), days)
 def test_where_tells_what_judge_allows(known: RightsFacts, right: Right, at: datetime) -> None:
     scopes = where(known, right, at)
@@ -131,6 +132,21 @@ def test_where_tells_what_judge_allows(known: RightsFacts, right: Right, at: dat
         assert judge(known, right, deed, at).allowed is any(inside(scope, deed) for scope in scopes), deed
 
 
+def test_two_grants_share_what_both_reach_and_nothing_else() -> None:
+    grants = [
+        Scope(region, hall, department)
+        for region in ("", CITY, DISTRICT, OTHER)
+        for hall in ("", "anhe", "linjiang")
+        for department in ("", "labour", "pension")
+    ]
+    for one, other in product(grants, grants):
+        shared = LANDSCAPE.shared(one, other)
+        for deed in grants:
+            is_in_both = LANDSCAPE.covers(one, deed) and LANDSCAPE.covers(other, deed)
+            assert is_in_both is (shared is not None and LANDSCAPE.covers(shared, deed)), (one, other, deed)
+
+
+@settings(deadline=None)
 @given(stand_ins, st.sampled_from(SOME), st.sampled_from(DEEDS), days)
 def test_a_delegation_is_worth_nothing_once_the_giver_lost_the_right(
     lent: StandIn, right: Right, deed: Scope, at: datetime
