@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from chinese_calendar import constants  # type: ignore[import-untyped]
+from hypothesis import settings
 
 from hall.language import hall_clock
 from hall_server.clock.calendar import Calendar
@@ -10,6 +11,8 @@ from hall_server.clock.days import Day, DayKind
 from hall_server.clock.entries import Entry, EntryKind
 from hall_server.clock.festivals import provisional
 
+# Walking day by day takes as long as it takes: a busy machine makes no date wrong.
+UNHURRIED = settings(deadline=None)
 FIRST, LAST = date(2025, 1, 1), date(2032, 12, 31)
 
 

@@ -12,7 +12,7 @@ from hall_server.clock.calendar import BeyondCalendar, Calendar, differences, fi
 from hall_server.clock.days import Day, DayKind, lived_weekday
 from hall_server.clock.festivals import FIRST_YEAR, LAST_YEAR, provisional, statutory
 from tests.server.clock import day_counter
-from tests.server.clock.cast import CALENDAR, FIRST, LAST, calendar
+from tests.server.clock.cast import CALENDAR, FIRST, LAST, UNHURRIED, calendar
 
 days = st.dates(FIRST, date(2030, 12, 31))
 
@@ -22,11 +22,13 @@ def rests(day: date) -> bool:
     return not CALENDAR.is_working(day)
 
 
+@UNHURRIED
 @given(days, st.integers(1, 400))
 def test_the_nth_working_day_is_found_by_walking(day: date, amount: int) -> None:
     assert CALENDAR.after(day, amount) == day_counter.last_working_day(day, amount, [], rests)
 
 
+@UNHURRIED
 @given(days, st.integers(-30, 700))
 def test_working_days_between_are_counted_by_walking(day: date, distance: int) -> None:
     until = day + timedelta(days=distance)
@@ -35,6 +37,7 @@ def test_working_days_between_are_counted_by_walking(day: date, distance: int) -
     assert CALENDAR.between(day, until) == day_counter.counted(day, until, [], rests)
 
 
+@UNHURRIED
 @given(days, st.integers(1, 300))
 def test_there_and_back(day: date, amount: int) -> None:
     last = CALENDAR.after(day, amount)

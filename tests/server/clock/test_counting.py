@@ -10,7 +10,7 @@ from hall_server.clock.counting import Gap, Period, counted_by, counted_instant,
 from hall_server.clock.limits import Limit, Unit, months_later
 from hall_server.clock.opening import OpenTime
 from tests.server.clock import day_counter
-from tests.server.clock.cast import CALENDAR, FIRST, at, days_later
+from tests.server.clock.cast import CALENDAR, FIRST, UNHURRIED, at, days_later
 
 OPENING = OpenTime(CALENDAR)
 days = st.dates(FIRST, date(2029, 12, 31))
@@ -33,6 +33,7 @@ def laid_out(begun: date, lengths: list[tuple[int, int]]) -> tuple[list[tuple[da
     return pairs, tuple(gap(at(opened, 10), at(closed, 15)) for opened, closed in pairs)
 
 
+@UNHURRIED
 @given(days, st.integers(0, 90), gap_lengths)
 def test_working_days(begun: date, amount: int, lengths: list[tuple[int, int]]) -> None:
     pairs, gaps = laid_out(begun, lengths)
@@ -40,6 +41,7 @@ def test_working_days(begun: date, amount: int, lengths: list[tuple[int, int]]) 
     assert ends_on(period, CALENDAR) == day_counter.last_working_day(begun, amount, pairs, rests)
 
 
+@UNHURRIED
 @given(days, st.integers(0, 120), gap_lengths)
 def test_natural_days(begun: date, amount: int, lengths: list[tuple[int, int]]) -> None:
     pairs, gaps = laid_out(begun, lengths)
@@ -47,6 +49,7 @@ def test_natural_days(begun: date, amount: int, lengths: list[tuple[int, int]]) 
     assert ends_on(period, CALENDAR) == day_counter.last_natural_day(begun, amount, pairs, rests)
 
 
+@UNHURRIED
 @given(days, st.integers(0, 24), st.sampled_from([Unit.MONTH, Unit.YEAR]), gap_lengths)
 def test_months_and_years(begun: date, amount: int, unit: Unit, lengths: list[tuple[int, int]]) -> None:
     amount = amount if unit is Unit.MONTH else amount % 3
@@ -56,6 +59,7 @@ def test_months_and_years(begun: date, amount: int, unit: Unit, lengths: list[tu
     assert ends_on(period, CALENDAR) == day_counter.last_natural_day(begun, length, pairs, rests)
 
 
+@UNHURRIED
 @given(days, st.integers(0, 200), gap_lengths, st.sampled_from([Unit.WORKING_DAY, Unit.NATURAL_DAY]))
 def test_what_has_counted(begun: date, distance: int, lengths: list[tuple[int, int]], unit: Unit) -> None:
     pairs, gaps = laid_out(begun, lengths)
@@ -99,6 +103,7 @@ def minutes_open(since: datetime, until: datetime) -> int:
     return total
 
 
+@UNHURRIED
 @given(st.dates(FIRST, date(2026, 12, 1)), st.integers(0, 1439), st.integers(1, 20))
 def test_working_hours(day: date, minute: int, hours: int) -> None:
     begun = at(day, minute // 60, minute % 60)

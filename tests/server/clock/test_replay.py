@@ -21,7 +21,7 @@ from hall_server.clock.rules import Rules, StepRule, Thresholds, joint_licensing
 from hall_server.clock.runs import Clock
 from hall_server.clock.signals import Level
 from tests.server.clock import day_counter
-from tests.server.clock.cast import CALENDAR, at, calendar, days_later, entry
+from tests.server.clock.cast import CALENDAR, UNHURRIED, at, calendar, days_later, entry
 
 OPENING = OpenTime(CALENDAR)
 RULES = Rules(
@@ -70,10 +70,10 @@ def lived(wishes: list[tuple[EntryKind, int, int, str]]) -> list[Entry]:
 
 
 def gaps_of(entries: list[Entry]) -> list[tuple[date, date]]:
-    """The pauses of the whole as days, read off the entries by eye."""
+    """The pauses of the whole as days, read off the entries by eye; who withdraws ends it whatever step is named."""
     found: list[tuple[date, date]] = []
     for one in entries:
-        if one.step:
+        if one.step and one.kind is not EntryKind.WITHDRAWN:
             continue
         day = one.occurred_at.date()
         if one.kind is EntryKind.PAUSED and one.told_until:
@@ -87,7 +87,7 @@ def gaps_of(entries: list[Entry]) -> list[tuple[date, date]]:
     return found
 
 
-@settings(max_examples=150)
+@settings(UNHURRIED, max_examples=150)
 @given(moments, st.integers(0, 60))
 def test_the_date_of_any_matter_is_found_by_walking(
     wishes: list[tuple[EntryKind, int, int, str]], later: int
@@ -109,7 +109,7 @@ def test_the_date_of_any_matter_is_found_by_walking(
     assert whole.is_met is (None if whole.ended_at is None else end <= expected)
 
 
-@settings(max_examples=100)
+@settings(UNHURRIED, max_examples=100)
 @given(moments, st.integers(0, 40))
 def test_time_alone_changes_nothing_before_it_says_so(
     wishes: list[tuple[EntryKind, int, int, str]], later: int
@@ -131,7 +131,7 @@ def looks(state: State) -> tuple[Phase, list[tuple[Clock, str, Level, date]]]:
     return state.phase, [(one.clock, one.step, one.level, one.due_on) for one in state.running]
 
 
-@settings(max_examples=60)
+@settings(UNHURRIED, max_examples=60)
 @given(moments)
 def test_every_matter_can_be_explained_in_both_languages(
     wishes: list[tuple[EntryKind, int, int, str]],
@@ -145,6 +145,22 @@ def test_every_matter_can_be_explained_in_both_languages(
     for reading in read(followed, now).readings:
         numbers = [line.number for line in each_day(followed, reading, reading.due_on) if line.number]
         assert numbers == list(range(1, reading.limit.amount + 1))
+
+
+def test_who_withdraws_naming_a_step_ends_the_pause_of_the_whole() -> None:
+    entries = lived(
+        [
+            (EntryKind.ACCEPTED, 1, 0, ""),
+            (EntryKind.PAUSED, 1, 14, ""),
+            (EntryKind.WITHDRAWN, 2, 0, "review"),
+        ]
+    )
+    state = replay(entries, RULES, CALENDAR, at(date(2026, 8, 10)), OPENING)
+    assert state.phase is Phase.WITHDRAWN
+    assert gaps_of(entries) == [(date(2026, 8, 5), date(2026, 8, 7))]
+    whole = state.reading(Clock.STATUTORY)
+    assert whole is not None
+    assert whole.due_on == date(2026, 9, 3)
 
 
 def test_every_kind_of_entry_has_its_move() -> None:
