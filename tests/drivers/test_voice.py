@@ -29,6 +29,8 @@ from device_drivers.voices.sinks import PlayerSink
 from device_drivers.wall_time import utc_now
 from tests.rig.broker import until
 
+pytestmark = pytest.mark.alone
+
 SPEED = 260
 ENGINE = EspeakEngine(SPEED)
 FIRST, SECOND = "请A001号到三号窗口", "请B107号到十二号窗口"

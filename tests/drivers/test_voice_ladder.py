@@ -38,6 +38,8 @@ from device_drivers.wall_time import utc_now
 from tests.drivers.test_voice import is_whole, samples_of, trimmed
 from tests.rig.broker import until
 
+pytestmark = pytest.mark.alone
+
 SPEED = 260
 CALL = "请A001号到三号窗口"
 

@@ -1,10 +1,15 @@
-"""Reads the number of a ticket from its paper: the tallest line, and as many signs as stand there."""
+"""Reads a ticket's paper: the number in its tallest line, as many signs as stand there, and single characters."""
 
+import cv2
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from tests.rig.screen_reader import read_number
+
+FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
+SIZES = range(20, 29)
+ALIKE = 0.8
 
 
 def tallest_writing(picture: Image.Image) -> Image.Image:
@@ -38,3 +43,20 @@ def count_signs(line: Image.Image) -> int:
 def edges(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
     """The columns at which ink begins and ends."""
     return np.flatnonzero(np.diff(np.concatenate(([False], ink.any(axis=0), [False]))))
+
+
+def shows(picture: Image.Image, character: str) -> bool:
+    """Whether this character stands anywhere on a paper, in the small type of a picture."""
+    paper = np.asarray(picture, dtype=np.uint8)
+    return any(
+        cv2.matchTemplate(paper, _drawn(character, size), cv2.TM_CCOEFF_NORMED).max() > ALIKE
+        for size in SIZES
+    )
+
+
+def _drawn(character: str, size: int) -> npt.NDArray[np.uint8]:
+    sheet = Image.new("L", (2 * size, 2 * size), 255)
+    font = ImageFont.truetype(FONT, size, index=2)
+    ImageDraw.Draw(sheet).text((size // 2, size // 4), character, font=font, fill=0)
+    box = Image.eval(sheet, lambda value: 255 - value).getbbox()
+    return np.asarray(sheet.crop(box), dtype=np.uint8)
