@@ -143,7 +143,18 @@ def _held(item: Findable, name: str, parts: list[str]) -> tuple[int, Reason, str
         if near < _WEAKEST:
             # An everyday name counts like an official one that begins so, never more than the official one itself.
             return max(1, near), Reason.ALIAS, alias
-    return _WEAKEST, Reason.HOLDS, ""
+    return _WEAKEST, _read(item, parts), ""
+
+
+def _read(item: Findable, parts: list[str]) -> Reason:
+    """How an item answers several words that do not all stand in it as they are written."""
+    texts = [fold(text) for text in (item.name, *item.aliases)]
+    spoken = [part for part in parts if part.isascii() and not any(part in text for text in texts)]
+    if not spoken:
+        return Reason.HOLDS
+    letters = [initials(text) for text in texts]
+    is_short = all(any(part in one for one in letters) for part in spoken)
+    return Reason.INITIALS if is_short else Reason.SOUND
 
 
 def _position(text: str, wanted: str) -> int:

@@ -36,7 +36,7 @@ def readings(letters: str) -> list[tuple[str, ...]]:
 
 
 def mended(letters: str) -> list[tuple[str, ...]]:
-    """Readings in which one syllable, no more, was typed with a slip of the finger; the fewest syllables first."""
+    """Readings in which one syllable, or one pair of neighbours, was typed with a slip of the finger; the shortest first."""
     if len(letters) > LONGEST_TEXT:
         return []
     starts = _cut_ends(letters)
@@ -48,7 +48,14 @@ def mended(letters: str) -> list[tuple[str, ...]]:
         for rest in _cuts(letters[end:])[:1]
         for meant in slips().get(letters[at:end], ())
     }
+    found |= {cut: None for text in _swapped(letters) for cut in _cuts(text)[:1]}
     return sorted(found, key=len)[:MOST_MENDED]
+
+
+def _swapped(letters: str) -> Iterator[str]:
+    """Two neighbours the other way round, also where one syllable ends and the next begins."""
+    for at in range(len(letters) - 1):
+        yield letters[:at] + letters[at + 1] + letters[at] + letters[at + 2 :]
 
 
 @cache
