@@ -90,7 +90,7 @@ def has_himself(grants_held: tuple[Grant, ...], right: Right, deed: Scope, at: d
     )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(facts, st.sampled_from(SOME), st.sampled_from(DEEDS), days)
 def test_who_may_has_it_or_stands_in_for_somebody_who_has_it_now(
     known: RightsFacts, right: Right, deed: Scope, at: datetime
@@ -112,7 +112,7 @@ def test_who_may_has_it_or_stands_in_for_somebody_who_has_it_now(
     assert all(chinese and english for chinese, english in answer.because)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(facts, days)
 def test_no_delegation_makes_one_person_two_administrators(known: RightsFacts, at: datetime) -> None:
     assume(len(own_powers(known.grants, at)) <= 1)
@@ -124,7 +124,7 @@ def test_no_delegation_makes_one_person_two_administrators(known: RightsFacts, a
     assert len(powers) <= 1
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(facts, st.sampled_from(SOME), days)
 def test_where_tells_what_judge_allows(known: RightsFacts, right: Right, at: datetime) -> None:
     scopes = where(known, right, at)

@@ -102,7 +102,7 @@ def _interrupts(pause: Pause, weekday: int, minute: int) -> bool:
     return pause.weekday in (None, weekday) and pause.begins <= minute < pause.ends
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(levels(), min_size=1, max_size=3), calendars())
 def test_every_minute_is_open_when_the_walker_says_so(said: list[Said], special: dict[date, Day]) -> None:
     rules = OpeningRules(tuple(said), lambda day: special.get(day) or ordinary(day))
@@ -115,7 +115,7 @@ def test_every_minute_is_open_when_the_walker_says_so(said: list[Said], special:
         }, day
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(levels(), min_size=1, max_size=3), calendars(), st.integers(0, 2 * WHOLE_DAY - 1))
 def test_what_is_promised_comes_true(said: list[Said], special: dict[date, Day], start: int) -> None:
     """It opens when it says it opens, not a minute sooner; it closes when it says it closes."""
