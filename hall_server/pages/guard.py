@@ -8,7 +8,7 @@ from typing import TypeAlias
 from urllib.parse import urlencode
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -20,6 +20,7 @@ View: TypeAlias = Callable[..., HttpResponseBase]
 IDLE_SECONDS = 1800
 # A page that asks by itself, again and again, says so in this header; that is no sign of a person.
 BY_ITSELF = "X-By-Itself"
+GONE = "您要看的记录不存在，或者已经删除。请返回列表重新查找；链接是别人给的，请向对方核对。"
 MOVED_AT = "moved_at"
 # Nothing of a page may come from elsewhere, and no script or style may stand in it.
 CONTENT_POLICY = (
@@ -80,6 +81,8 @@ def _answered(request: HttpRequest, right: str, view: Callable[[], HttpResponseB
     except NotAllowed as denied:
         record_denial(request, denied)
         return _said_no(request, "您不能打开这一页", denied.because, HTTPStatus.FORBIDDEN)
+    except Http404:
+        return _said_no(request, "没有找到", GONE, HTTPStatus.NOT_FOUND)
     except Exception as fault:
         sentence = sentence_of(fault)
         if not sentence:

@@ -74,6 +74,12 @@ def test_whoever_has_the_right_comes_in() -> None:
         assert "default-src 'none'" in policy, page.route
 
 
+def test_a_record_that_is_not_there_is_said_to_be_gone() -> None:
+    answer = at_desk(somebody()).get("/work/works/nobodys/")
+    assert answer.status_code == 404
+    assert "您要看的记录不存在" in answer.content.decode()
+
+
 def test_a_page_without_a_right_cannot_be_declared() -> None:
     with pytest.raises(ValueError, match="names no right"):
         Pages("nobody", "nobody/").page("", name="open", right="")
