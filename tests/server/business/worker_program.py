@@ -1,9 +1,7 @@
 """A worker of long work as a process of its own, for tests that kill it: `python -m ... ` with ZHITING_SETTINGS."""
 
 import os
-import signal
 import sys
-import threading
 
 import django
 
@@ -11,9 +9,9 @@ if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "hall_server.settings"
     django.setup()
     from hall_server.pages.working import work_on
+    from hall_server.service_process import stopping
     from tests.server.business import counting_work
 
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    stop = stopping()
     sys.stdout.write(f"{counting_work.COUNTING}\n")
     work_on(stop)
