@@ -238,7 +238,7 @@ BAD_BODIES = {
     "unknown field": ('{"name": "测绘局", "root": true}'.encode(), 422, "fields_wrong"),
     "missing": (b"{}", 422, "fields_wrong"),
     "a list": (b"[]", 422, "fields_wrong"),
-    "nothing": (b"", 415, "body_not_json"),
+    "nothing": (b"", 422, "fields_wrong"),
     "null": (b"null", 422, "fields_wrong"),
 }
 
