@@ -1,7 +1,6 @@
 """Decides by which spellings a Chinese name is found: pinyin initials, whole pinyin, and pairs of characters."""
 
 import re
-from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -24,6 +23,5 @@ def bigrams(name: str) -> str:
     return " ".join(spoken[at : at + 2] for at in range(len(spoken) - 1))
 
 
-@lru_cache(maxsize=256)
-def _syllables(name: str) -> tuple[str, ...]:
-    return tuple(syllable for syllable in lazy_pinyin("".join(_SPOKEN.findall(name))) if syllable)
+def _syllables(name: str) -> list[str]:
+    return [syllable for syllable in lazy_pinyin("".join(_SPOKEN.findall(name))) if syllable]

@@ -1,1 +1,0 @@
-"""API: the typed, versioned interface by which other programs reach the hall."""

@@ -1,1 +1,0 @@
-"""Pages: the frame in which every app shows its work to the people of the hall."""

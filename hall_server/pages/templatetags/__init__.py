@@ -1,1 +1,0 @@
-"""Words that the templates of work pages may use."""

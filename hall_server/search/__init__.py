@@ -1,1 +1,0 @@
-"""Search: how an item is found by whoever does not know its official name."""

@@ -1,1 +1,0 @@
-"""Organisation's pure decisions."""
