@@ -18,7 +18,15 @@ from hall_server.outbox.actions import announce
 from hall_server.queueing.changes import Kind, touch
 from hall_server.queueing.doers import Doer
 from hall_server.queueing.models import AT_A_WINDOW, Call, QueueWeight, Ticket
-from hall_server.queueing.steps import claim, found, not_in_state, state_of, write_down
+from hall_server.queueing.steps import (
+    claim,
+    found,
+    is_over,
+    not_in_state,
+    of_a_day_gone,
+    state_of,
+    write_down,
+)
 from hall_server.queueing.visitor_for_desk import visitor_for_desk
 from hall_server.queueing.zone_boards import number_called
 from hall_server.remembered import remembered
@@ -69,6 +77,8 @@ def call_ticket(ticket_id: str, doer: Doer, now: datetime) -> Call:
     is_ours = ticket.window_id == doer.window and state_of(ticket) is not TicketState.WAITING
     if not is_ours and not _may_serve(ticket, profile, doer):
         raise Refusal(RefusalCode.NOT_ALLOWED)
+    if is_over(ticket, now):
+        raise of_a_day_gone(ticket)
     if state_of(ticket) not in (TicketState.WAITING, TicketState.PARKED, TicketState.NO_SHOW):
         raise not_in_state(ticket)
     waiting = waiting_for(profile, doer.hall, now) if state_of(ticket) is TicketState.WAITING else []

@@ -4,15 +4,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from hall.language import hall_clock
 from hall.language.refusals import Refusal
 from hall.language.tickets import TicketState
 from hall.messages.ticketing import PaperTrouble
-from hall_server.organisation import queries as organisation
 from hall_server.queueing.changes import Kind, touch
 from hall_server.queueing.doers import Doer
 from hall_server.queueing.models import Ticket
-from hall_server.queueing.steps import found, not_in_state, state_of, step, write_down
+from hall_server.queueing.steps import found, is_over, not_in_state, state_of, step, write_down
 
 UNPRINTED_FOR = timedelta(minutes=30)
 
@@ -35,10 +33,7 @@ def confirm_paper(ticket_id: str, process_id: str, *, is_copy: bool, doer: Doer,
 def _begins_to_wait(ticket: Ticket, now: datetime) -> bool:
     if state_of(ticket) is TicketState.RESERVED:
         return True
-    is_over = organisation.hall(ticket.hall_id).clears_at_night and (
-        ticket.business_day != hall_clock.business_day(now)
-    )
-    return state_of(ticket) is TicketState.VOID and not is_over
+    return state_of(ticket) is TicketState.VOID and not is_over(ticket, now)
 
 
 @transaction.atomic(savepoint=False)

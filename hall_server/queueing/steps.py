@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
 from hall.language.tickets import STATE_NAMES, TicketState, may_move
 from hall_server.audit.actions import record
@@ -28,6 +29,17 @@ def found(ticket_id: str, hall: str) -> Ticket:
 def state_of(ticket: Ticket) -> TicketState:
     """The state as the language knows it."""
     return TicketState(ticket.state)
+
+
+def is_over(ticket: Ticket, now: datetime) -> bool:
+    """Whether its business day has ended, in a hall that clears at night: nobody is called from such a day any more."""
+    clears = organisation.hall(ticket.hall_id).clears_at_night
+    return clears and ticket.business_day != hall_clock.business_day(now)
+
+
+def of_a_day_gone(ticket: Ticket) -> Refusal:
+    """No, numbers of that day count no more."""
+    return Refusal(RefusalCode.TICKET_NOT_IN_STATE, {"number": ticket.number, "state": "已过当天"})
 
 
 def not_in_state(ticket: Ticket) -> Refusal:

@@ -1,5 +1,6 @@
 """A chip-card reader's stand-in, with a real pcscd of its own, and the driver that watches it."""
 
+import os
 import shutil
 import tempfile
 import time
@@ -8,6 +9,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
+from urllib.parse import quote
 
 from device_drivers.catalogue import open_smart_card_reader
 from device_drivers.checks import Counts
@@ -16,15 +18,19 @@ from device_drivers.roles.smart_card_reader import SmartCardEvent, SmartCardRead
 from device_drivers.simulated.smart_card_reader import SmartCardReaderStandIn
 from tests.rig.broker import until
 
+FOLDER = Path(tempfile.gettempdir(), f"chip{os.getpid()}")
+"""Where this process's pcscd lives, under a short name, as a socket's path must have."""
+SOCKET = quote(str(FOLDER / "run" / "pcscd" / "pcscd.comm"), safe="/")
+"""For every address `pcsc:` a test opens in this process: libpcsclite keeps the first socket it was given for good."""
+
 Kind = TypeVar("Kind", bound=SmartCardEvent)
 
 
 class ChipStage:
-    """`with ChipStage() as stage:` - its folder has a short name, as a socket's path must."""
+    """`with ChipStage() as stage:` - one at a time in a process."""
 
     def __enter__(self) -> Self:
-        self._folder = Path(tempfile.mkdtemp(prefix="chip"))
-        self.stand_in = SmartCardReaderStandIn("chips", {"link": str(self._folder)})
+        self.stand_in = SmartCardReaderStandIn("chips", {"link": str(FOLDER)})
         self.stand_in.start()
         self.driver: SmartCardReader = open_smart_card_reader(self.stand_in.address)
         self.events: SimpleQueue[SmartCardEvent] = SimpleQueue()
@@ -35,7 +41,7 @@ class ChipStage:
     ) -> None:
         self.driver.close()
         self.stand_in.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(FOLDER, ignore_errors=True)
 
     def watch(self) -> None:
         """The driver watches; the first READY has been told."""

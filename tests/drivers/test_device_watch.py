@@ -14,6 +14,7 @@ from device_drivers.simulated.caller_keypads import CallerKeypadsStandIn
 from device_drivers.simulated.onbon_card import OnbonCardStandIn
 from device_drivers.simulated.stand_in import StandIn
 from device_drivers.verbs.monitor import ROLES
+from tests.drivers.chip_stage import SOCKET
 from tests.rig.broker import until
 
 
@@ -61,7 +62,7 @@ def test_every_role_can_be_watched_and_has_a_name_for_people(tmp_path: Path) -> 
     nowhere = {
         "serial": f"serial:{tmp_path}/none",
         "usb": "usb:0400:c35a",
-        "pcsc": "pcsc:none",
+        "pcsc": f"pcsc:none?socket={SOCKET}",
         "tcp": "tcp:127.0.0.1:1",
         "udp": "udp:127.0.0.1:1",
         "cups": "cups:none?server=127.0.0.1:1",

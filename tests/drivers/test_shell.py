@@ -9,6 +9,7 @@ import pytest
 from device_drivers.__main__ import main
 from device_drivers.catalogue import roles
 from device_drivers.verbs import exit_codes
+from tests.drivers.chip_stage import SOCKET
 
 USES = {
     "id_card_reader": ("read", "id_card_reader", "--within", "0.1"),
@@ -26,7 +27,7 @@ USES = {
 NOWHERE = {
     "serial": ("serial:{}/none", "port_missing"),
     "usb": ("usb:1209:0001", "usb_missing"),
-    "pcsc": ("pcsc:none?socket={}/none", "pcsc_not_running"),
+    "pcsc": (f"pcsc:none?socket={SOCKET}", "pcsc_not_running"),
     "tcp": ("tcp:127.0.0.1:1", "connection_refused"),
     "udp": ("udp:127.0.0.1:1", "board_silent|connection_refused"),
     "cups": ("cups:none?server=127.0.0.1:1", "print_server_missing"),

@@ -100,6 +100,21 @@ def test_a_day_that_is_over_is_closed_and_nobody_of_it_is_called(database: objec
     assert actions.close_past_days(HALL, hall_clock.now()) == 1
 
 
+def test_nobody_picks_a_number_of_yesterday(database: object) -> None:
+    """Neither one that was missed here, nor one that still waits because the day's end was not yet swept."""
+    yesterday = cast.noon() - timedelta(days=1)
+    cast.staff(now=yesterday)
+    cast.wait(now=yesterday)
+    missed, waits = cast.call_next(now=yesterday), cast.wait(now=yesterday)
+    cast.nobody_came(DESK, missed.ticket, yesterday)
+    today = cast.wait()
+    for ticket in (missed.ticket, waits.ticket):
+        with pytest.raises(Refusal) as no:
+            cast.answer(DESK, CallTicket(ticket))
+        assert "已过当天" in no.value.sentence()
+    assert cast.call_next().ticket == today.ticket
+
+
 class RandomDay:
     """Citizens, clerks and trouble in any order. Whatever the hall refuses is part of the day."""
 
