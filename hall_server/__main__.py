@@ -9,8 +9,8 @@ from hall_server.commands import VERBS
 USAGE = "用法 usage: python -m hall_server VERB [...]\n\n" + "\n".join(
     f"  {verb:<16} {what}" for verb, what in VERBS.items()
 )
-# A bench opens an installation of its own and throws it away.
-WITHOUT_SETTINGS = ("bench",)
+# A bench opens an installation of its own and throws it away; a document belongs to no hall.
+WITHOUT_SETTINGS = ("bench", "openapi")
 
 
 def main(arguments: list[str]) -> int:

@@ -10,11 +10,16 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from hall.credentials.private_files import write_private
+from hall.language import hall_clock
+from hall_server.calendars import actions as calendars
 from hall_server.catalogue import actions as catalogue
+from hall_server.catalogue import sample_items
 from hall_server.catalogue.actions import PublishedItem
 from hall_server.catalogue.models import MatterGroup, Queue
+from hall_server.catalogue.sample_items import load_sample_items
 from hall_server.devices import actions as devices
 from hall_server.devices import queries as known_devices
+from hall_server.organisation import sample_organisation
 from hall_server.organisation.administrators import AdministratorRole, settle_roles
 from hall_server.organisation.models import Clerk, Department, Hall, Window, Zone
 from hall_server.queueing.models import QueueWeight
@@ -110,6 +115,7 @@ def plan() -> SampleHall:
 def fill(now: datetime) -> dict[str, str]:
     """Bring the sample hall in; the passwords of accounts made now, by their numbers. What is there stays as it is."""
     hall = plan()
+    calendars.load_published_days(actor=ACTOR, now=now)
     items = catalogue.read_list(ITEMS)
     Hall.objects.get_or_create(code=hall.hall.code, defaults={"name": hall.hall.name})
     for zone in hall.zones:
@@ -117,12 +123,21 @@ def fill(now: datetime) -> dict[str, str]:
     departments = _departments(items)
     _groups(hall, departments)
     group_of = {name: group.code for group in hall.groups for name in group.departments}
-    catalogue.load_items(items, departments, group_of, actor=ACTOR)
+    catalogue.load_items(
+        items, departments, group_of, hall=hall.hall.code, source=ITEMS.name, actor=ACTOR, now=now
+    )
+    load_sample_items(
+        {**departments, **_second_hall()},
+        effective_on=hall_clock.business_day(now),
+        actor=ACTOR,
+        now=now,
+    )
     catalogue.mark_common(hall.common.matters)
     _windows(hall)
     _devices(hall, now)
     forget()
-    return _accounts(hall, departments)
+    passwords = _accounts(hall, departments)
+    return passwords | sample_organisation.fill(now, _fresh_password, actor=ACTOR)
 
 
 def _departments(items: list[PublishedItem]) -> dict[str, str]:
@@ -132,6 +147,16 @@ def _departments(items: list[PublishedItem]) -> dict[str, str]:
     rows = [Department(code=code, name=name) for name, code in codes.items()]
     Department.objects.bulk_create(rows, ignore_conflicts=True)
     return codes
+
+
+def _second_hall() -> dict[str, str]:
+    """The hall the first is compared with, and its departments: name -> code."""
+    second = sample_items.halls()
+    for code, hall in second.halls.items():
+        Hall.objects.get_or_create(code=code, defaults={"name": hall.name})
+    rows = [Department(code=one.code, name=one.name) for one in second.departments]
+    Department.objects.bulk_create(rows, ignore_conflicts=True)
+    return {one.name: one.code for one in second.departments}
 
 
 def _groups(hall: SampleHall, departments: Mapping[str, str]) -> None:

@@ -5,7 +5,6 @@ import signal
 import sys
 import threading
 from argparse import ArgumentParser
-from collections.abc import Callable
 from pathlib import Path
 
 from hall.credentials.private_files import write_public
@@ -32,16 +31,19 @@ def say_ready(verb: str, file: Path | None) -> None:
     sys.stdout.flush()
 
 
-def stopping(on_stop: Callable[[], None] = lambda: None) -> threading.Event:
-    """Set by SIGTERM and SIGINT; on_stop wakes whoever waits for something else."""
+def stopping() -> threading.Event:
+    """Set by SIGTERM and SIGINT."""
     event = threading.Event()
+    told, tell = os.pipe()
 
-    def stop(_number: int, _frame: object) -> None:
+    def listen() -> None:
+        os.read(told, 1)
         event.set()
-        on_stop()
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    # A handler that sets the event itself waits for ever when it interrupts the very thread that holds the event's lock.
+    threading.Thread(target=listen, name="stopping", daemon=True).start()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: os.write(tell, b"."))
     return event
 
 

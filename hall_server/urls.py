@@ -3,7 +3,13 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from hall_server.api import interface
+from hall_server.pages import doors, registry
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("hall_server.web_channel.routes")),
+    *doors.urlpatterns,
+    *registry.routes(),
+    *interface.urls(),
 ]

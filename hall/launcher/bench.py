@@ -10,6 +10,7 @@ OWNERS = {
     "issue": "hall_server",
     "call": "hall_server",
     "fanout": "hall_server",
+    "clock": "hall_server",
     "fuzz": "device_drivers",
     "devices": "device_drivers",
     "print": "queue_terminal",

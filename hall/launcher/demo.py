@@ -144,6 +144,7 @@ def _say_open(hall: HallToOpen, progress: Progress) -> None:
     progress.say(say("hall_open"))
     accounts = _list(f"{number} / {password}" for number, password in passwords.items())
     progress.say(say("clerk_accounts", accounts=accounts))
+    progress.say(say("work_pages", url=hall.web_url, certificate=hall.folder.authority / "ca.crt"))
     progress.say(say("administration", url=hall.web_url, certificate=hall.folder.authority / "ca.crt"))
     progress.say(say("administrator_account", number=sample_hall.ADMINISTRATOR, password=administrator))
     progress.say(say("press_ctrl_c"))

@@ -1,7 +1,11 @@
-"""Decides whether the audit trail is whole."""
+"""Decides whether the audit trail is whole, and what it says of one subject."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
+
+import msgspec
 
 from hall_server.audit.chain import digest
 from hall_server.audit.models import AuditEvent
@@ -34,3 +38,22 @@ def _recomputed(line: AuditEvent, previous: str) -> str:
         at=line.at,
         facts=line.facts,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """A line of the trail. actor: `kind:name`. facts: short strings, never personal data."""
+
+    at: datetime
+    actor: str
+    verb: str
+    facts: dict[str, str]
+
+
+def lines_about(subject: str, most: int) -> list[TrailLine]:
+    """The last lines of a subject, the newest first."""
+    rows = AuditEvent.objects.filter(subject=subject).order_by("-place")[:most]
+    return [
+        TrailLine(row.at, row.actor, row.verb, msgspec.json.decode(row.facts, type=dict[str, str]))
+        for row in rows
+    ]

@@ -38,11 +38,12 @@ class QueueFacts:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a citizen comes for: a service item, or a whole group when nobody knows more."""
+    """What a citizen comes for: a service item, or a whole group when nobody knows more. department: of an item."""
 
     code: str
     name: str
     queue: QueueFacts
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,15 @@ def queue_of_prefix(hall: str, prefix: str) -> QueueFacts | None:
 @remembered
 def matter(hall: str, code: str) -> Matter | None:
     """The matter with this code: an item that is offered here, or a group."""
-    named = _groups(hall).get(code)
-    for item in select(ServiceItem, ("name", "group_id"), "code = %s AND is_offered", code):
+    named, department = _groups(hall).get(code), ""
+    columns = ("name", "group_id", "department_id")
+    for item in select(ServiceItem, columns, "code = %s AND is_offered AND is_in_force", code):
         if item[1] in _groups(hall):
-            named = (item[0], _groups(hall)[item[1]][1])
+            named, department = (item[0], _groups(hall)[item[1]][1]), item[2]
     if named is None:
         return None
     name, queue = named
-    return next((Matter(code, name, facts) for facts in queues(hall) if facts.id == queue), None)
+    return next((Matter(code, name, facts, department) for facts in queues(hall) if facts.id == queue), None)
 
 
 @remembered
@@ -125,7 +127,7 @@ def public_file() -> PublicFile:
 
 
 def _matters(open_groups: QuerySet[MatterGroup]) -> tuple[MatterLine, ...]:
-    rows = ServiceItem.objects.filter(is_offered=True, group__in=open_groups).order_by(
+    rows = ServiceItem.objects.filter(is_offered=True, is_in_force=True, group__in=open_groups).order_by(
         "group__place", "group", "-is_common", "code"
     )
     return tuple(
@@ -141,7 +143,7 @@ CATALOGUE_PATH = "/catalogue/{sha256}.json"
 
 def catalogue_file() -> CatalogueFile | None:
     """Where a terminal fetches the file, and what it must be; None in a hall that offers nothing yet."""
-    if not ServiceItem.objects.filter(is_offered=True).exists():
+    if not ServiceItem.objects.filter(is_offered=True, is_in_force=True).exists():
         return None
     file = public_file()
     return CatalogueFile(

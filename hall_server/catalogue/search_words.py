@@ -1,6 +1,7 @@
 """Decides by which spellings a Chinese name is found: pinyin initials, whole pinyin, and pairs of characters."""
 
 import re
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -23,5 +24,6 @@ def bigrams(name: str) -> str:
     return " ".join(spoken[at : at + 2] for at in range(len(spoken) - 1))
 
 
-def _syllables(name: str) -> list[str]:
-    return [syllable for syllable in lazy_pinyin("".join(_SPOKEN.findall(name))) if syllable]
+@lru_cache(maxsize=256)
+def _syllables(name: str) -> tuple[str, ...]:
+    return tuple(syllable for syllable in lazy_pinyin("".join(_SPOKEN.findall(name))) if syllable)

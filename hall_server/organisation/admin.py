@@ -3,9 +3,12 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
+from hall.language import hall_clock
 from hall_server.admin_theme import ModelAdmin, ReadOnly, TabularInline
 from hall_server.audit.edits import Audited
 from hall_server.organisation.account_theme import (
@@ -15,6 +18,7 @@ from hall_server.organisation.account_theme import (
     UserChangeForm,
     UserCreationForm,
 )
+from hall_server.organisation.actions import end_of_service
 from hall_server.organisation.administrators import roles_among
 from hall_server.organisation.models import (
     Clerk,
@@ -32,6 +36,11 @@ class OpeningHoursLines(TabularInline[OpeningHours, Hall]):
 
     model = OpeningHours
     extra = 0
+    exclude = ["department", "matter"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OpeningHours]:
+        """The whole hall's; those of departments and matters have a page of their own."""
+        return super().get_queryset(request).filter(department=None, matter="")
 
 
 @admin.register(Hall)
@@ -49,7 +58,7 @@ class HallAdmin(Audited, ModelAdmin[Hall]):
     readonly_fields = ["code"]
     inlines = [OpeningHoursLines]
     fieldsets = [
-        (None, {"fields": ["code", "name", "notice"]}),
+        (None, {"fields": ["code", "name", "region", "address", "telephone", "notice", "follows_calendar"]}),
         (
             "叫号规则",
             {"fields": ["most_overtakes", "longest_wait_minutes", "recall_limit", "clears_at_night"]},
@@ -146,6 +155,13 @@ class ClerkAdmin(Audited, UserAdmin):
         ("后台权限", {"fields": ["is_staff", "groups"]}),
     ]
     add_fieldsets = [(None, {"fields": ["number", "name", "department", "password1", "password2"]})]
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: Clerk, form: "ModelForm[Clerk]", change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """Whoever is marked as no longer in service loses posts, roles, delegations and duties with it."""
+        super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            end_of_service(obj, hall_clock.now(), actor=f"clerk:{request.user.get_username()}")
 
     def has_delete_permission(self, request: HttpRequest, obj: Clerk | None = None) -> bool:  # noqa: ARG002
         """Never: whoever leaves is marked as no longer in service."""

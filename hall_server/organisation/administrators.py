@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from hall_server.audit.actions import record
+from hall_server.organisation.actions.rights import settle_business_roles
 from hall_server.organisation.models import Clerk
 
 _ALL = ("add", "change", "delete", "view")
@@ -101,7 +102,8 @@ def roles_among(groups: Iterable[Group]) -> list[str]:
 
 @transaction.atomic
 def settle_roles() -> None:
-    """Make the three groups, each with exactly its permissions. LookupError when a permission is not known."""
+    """Make the three groups with exactly their permissions, and the business roles. LookupError: a permission not known."""
+    settle_business_roles()
     for role, may in MAY.items():
         group, _ = Group.objects.get_or_create(name=role.label)
         group.permissions.set([_permission(name, verb) for name, verbs in may.items() for verb in verbs])

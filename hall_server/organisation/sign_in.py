@@ -16,7 +16,7 @@ class LockingBackend(ModelBackend):
 
     def authenticate(
         self,
-        request: HttpRequest | None,  # noqa: ARG002 - Django's signature
+        request: HttpRequest | None,
         username: str | None = None,
         password: str | None = None,
         **_: Any,
@@ -25,4 +25,8 @@ class LockingBackend(ModelBackend):
         if not username or password is None:
             return None
         proven = prove_clerk(username, password, hall_clock.now())
-        return None if isinstance(proven, Refusal) else proven
+        if not isinstance(proven, Refusal):
+            return proven
+        if request is not None:
+            request.sign_in_refusal = proven  # type: ignore[attr-defined]
+        return None

@@ -93,8 +93,9 @@ def issue_ticket(wish: Wish, doer: Doer, now: datetime) -> Ticket:
     The count is locked until the transaction ends, so the same person's second wish sees the first.
     """
     matter = served_matter(wish.matter, doer.hall)
-    if not organisation.is_open(doer.hall, now):
-        raise Refusal(RefusalCode.HALL_CLOSED, {"hours": organisation.spoken_hours(doer.hall)})
+    where = {"department": matter.department, "matter": matter.code, "zone": matter.queue.zone}
+    if not organisation.is_open(doer.hall, now, **where):
+        raise Refusal(RefusalCode.HALL_CLOSED, organisation.closed_because(doer.hall, now, **where))
     day = hall_clock.business_day(now)
     number = TicketNumber(matter.queue.prefix, "", _next_ordinal(matter, day))
     held = _held(wish.person, day, doer.hall)

@@ -10,6 +10,8 @@ from django.db.models import F
 
 from hall.language import hall_clock
 from hall_server.installation import present
+from hall_server.pages import registry
+from hall_server.pages.working import work_on
 from hall_server.queueing import actions as queueing
 from hall_server.worker.models import SweepRecord
 from hall_server.worker.retry_table import pause_after
@@ -18,10 +20,22 @@ from hall_server.worker.sweeps import SWEEPS, Sweep
 logger = logging.getLogger(__name__)
 
 LONGEST_REST_SECONDS = 5.0
+LONGEST_STOP_SECONDS = 10.0
 
 
 def work(stop: threading.Event, ready: Callable[[], None]) -> None:
-    """Run sweeps until told to stop. ready is called after each has run once."""
+    """Run sweeps, and long work beside them, until told to stop. ready is called after each sweep has run once."""
+    registry.discover()
+    beside = threading.Thread(target=work_on, args=(stop,), name="long work")
+    beside.start()
+    try:
+        _sweep(stop, ready)
+    finally:
+        stop.set()
+        beside.join(LONGEST_STOP_SECONDS)
+
+
+def _sweep(stop: threading.Event, ready: Callable[[], None]) -> None:
     due = dict.fromkeys(SWEEPS, float("-inf"))
     failures = dict.fromkeys(SWEEPS, 0)
     is_ready = False

@@ -16,6 +16,7 @@ SAYS = {
     "issue": ({"tickets_per_second", "p99_ms", "doubles"}, {"transactions_per_second"}),
     "print": ({"touch_to_first_byte_p50_ms", "touch_to_first_byte_p99_ms"}, {"paper_ms"}),
     "fanout": ({"p50_ms", "since_press_p50_ms"}, {"p50_ms"}),
+    "clock": ({"dates_per_second", "matters_per_second"}, {"bisected_dates_per_second"}),
     "start": ({"first_paint_p50_ms", "first_visit_on_screen_p50_ms"}, {"bare_first_paint_p50_ms"}),
 }
 NEVER = ("doubles", "numbers_called_twice")

@@ -6,6 +6,8 @@ import pytest
 
 from hall_server.installation import DatabasePart
 from tests.rig import server_database
+from tests.rig.chromium import Chromium, Person
+from tests.rig.live_pages import LivePages
 from tests.rig.postgresql import Cluster
 from tests.rig.server_database import Templates
 
@@ -30,3 +32,25 @@ def database(request: pytest.FixtureRequest, templates: Templates) -> Iterator[D
     """The database of this test."""
     with templates.copy_of(request.param) as part:
         yield part
+
+
+@pytest.fixture(scope="session")
+def live_pages() -> Iterator[LivePages]:
+    """The pages, over TLS, in front of the database of each test."""
+    with LivePages() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """One browser."""
+    with Chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def person(chromium: Chromium, live_pages: LivePages, database: DatabasePart) -> Iterator[Person]:
+    """Somebody in front of the pages; a page that had an error of its own fails the test."""
+    with chromium.person(live_pages.root) as somebody:
+        yield somebody
+        assert not somebody.faults

@@ -1,0 +1,1 @@
+"""API: the typed, versioned interface by which other programs reach the hall."""

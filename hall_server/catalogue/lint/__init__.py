@@ -1,0 +1,1 @@
+"""Lint: what is wrong with an item as it is written, found without any database."""

@@ -1,0 +1,104 @@
+"""Decides which dates move when the calendar or the rules change, and says why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hall_server.clock.calendar import Calendar, differences
+from hall_server.clock.days import Day
+from hall_server.clock.entries import Entry
+from hall_server.clock.limits import Limit
+from hall_server.clock.opening import OFFICE_HOURS, OpenTime, Stretch
+from hall_server.clock.replay import Reading, State, replay
+from hall_server.clock.rules import Rules
+from hall_server.clock.runs import Clock
+from hall_server.clock.words import KINDS, Language, chosen, spoken_day, spoken_limit
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a date rests on: the rules and a version of the calendar, with the hall's week for limits in hours."""
+
+    rules: Rules
+    calendar: Calendar
+    week: tuple[Stretch, ...] = OFFICE_HOURS
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDate:
+    """A running clock whose last day is another one, or is now certain. before: None for a clock that was not there."""
+
+    clock: Clock
+    step: str
+    before: date | None
+    after: date | None
+    was_provisional: bool
+    is_provisional: bool
+    days: tuple[tuple[Day, Day], ...]
+    limits: tuple[Limit, Limit] | None
+
+    def why(self, language: Language = "zh") -> tuple[str, ...]:
+        """A sentence for each reason."""
+        lines = [_day_reason(was, is_now, language) for was, is_now in self.days]
+        if self.limits is not None:
+            before, after = (spoken_limit(limit, language) for limit in self.limits)
+            lines.append(
+                f"the limit was {before} and is {after}" if language == "en" else f"期限由{before}改为{after}"
+            )
+        if self.was_provisional and not self.is_provisional:
+            lines.append(
+                "the holidays are announced, the date is certain"
+                if language == "en"
+                else "放假安排已公布，日期由暂定转为确定"
+            )
+        return tuple(lines)
+
+
+def moved(entries: Sequence[Entry], before: Ground, after: Ground, now: datetime) -> tuple[MovedDate, ...]:
+    """Each running clock that ends on another day on the new ground, or is no longer, or newly, provisional."""
+    was, is_now = (
+        replay(entries, one.rules, one.calendar, now, OpenTime(one.calendar, one.week))
+        for one in (before, after)
+    )
+    keys = [(one.clock, one.step) for one in (*was.running, *is_now.running)]
+    pairs = [(key, _open(was, key), _open(is_now, key)) for key in dict.fromkeys(keys)]
+    return tuple(_compared(key, old, new, before, after) for key, old, new in pairs if _differs(old, new))
+
+
+def _open(state: State, key: tuple[Clock, str]) -> Reading | None:
+    return next((one for one in state.running if (one.clock, one.step) == key), None)
+
+
+def _differs(old: Reading | None, new: Reading | None) -> bool:
+    if old is None or new is None:
+        return True
+    return (old.due_at, old.is_provisional) != (new.due_at, new.is_provisional)
+
+
+def _compared(
+    key: tuple[Clock, str], old: Reading | None, new: Reading | None, before: Ground, after: Ground
+) -> MovedDate:
+    known = [one for one in (old, new) if one is not None]
+    since, until = min(one.begun_on for one in known), max(one.due_on for one in known)
+    limits = None
+    if old and new and old.limit != new.limit:
+        limits = (old.limit, new.limit)
+    return MovedDate(
+        *key,
+        before=old.due_on if old else None,
+        after=new.due_on if new else None,
+        was_provisional=old is not None and old.is_provisional,
+        is_provisional=new is not None and new.is_provisional,
+        days=differences(before.calendar, after.calendar, since, until),
+        limits=limits,
+    )
+
+
+def _day_reason(was: Day, is_now: Day, language: Language) -> str:
+    name = is_now.name or was.name
+    before, after = chosen(KINDS[was.kind], language), chosen(KINDS[is_now.kind], language)
+    day = spoken_day(is_now.date, language)
+    if language == "en":
+        return f"{day} was a {before} and is a {after}"
+    source = f"，依据{is_now.source}" if is_now.source else ""
+    return f"{day}由{before}改为{after}" + (f"（{name}{source}）" if name else "")

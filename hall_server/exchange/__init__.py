@@ -1,0 +1,1 @@
+"""Exchange: the national tables of items, as other systems send and want them."""

@@ -1,0 +1,114 @@
+"""Decides how items leave as files: what is in force today, in the tables other systems read, and nothing lost."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+
+from hall.language import hall_clock
+from hall_server.catalogue import item_queries
+from hall_server.catalogue.content import ItemContent, Part
+from hall_server.catalogue.item_queries import VersionFacts
+from hall_server.catalogue.rows_of_versions import COLUMNS
+from hall_server.exchange.columns import ALIASES, ITEMS, KEY, TITLES, tables
+from hall_server.exchange.csv_files import guarded
+from hall_server.exchange.json_files import write_json
+from hall_server.exchange.reading import Told
+from hall_server.exchange.values import text_of
+from hall_server.exchange.xlsx_files import write_xlsx
+
+PORTION = 500
+FORMATS = ("xlsx", "csv", "json")
+Row = tuple[str, ...]
+
+
+def export(path: Path, hall: str, told: Told) -> int:
+    """Write the items of a hall (or all) to this file; its ending decides the format, .csv and .zip are a zip of CSV files.
+
+    How many items. ValueError for another ending.
+    """
+    ending = path.suffix.lower().lstrip(".")
+    tables_of = [(table, tuple(tables()[table]), _counted(rows(table, hall), told)) for table in TITLES]
+    if ending == "json":
+        with path.open("w", encoding="utf-8") as file:
+            write_json(file, tables_of)
+    elif ending == "xlsx":
+        write_xlsx(path, ((table, content) for table, _, content in tables_of))
+    elif ending in ("csv", "zip"):
+        _write_zip(path, tables_of)
+    else:
+        raise ValueError(f"no format for {path.name}")
+    return sum(1 for _ in _facts(hall))
+
+
+def rows(table: str, hall: str) -> Iterator[Row]:
+    """The rows of one table, item after item."""
+    for facts, content in _items(hall):
+        if table == ITEMS:
+            yield _item_row(facts, content)
+        elif table == ALIASES:
+            yield from ((facts.code, alias) for alias in content.aliases)
+        else:
+            columns = tuple(tables()[table])
+            yield from (_part_row(facts.code, part, columns) for part in getattr(content, table))
+
+
+def _write_zip(path: Path, tables_of: Sequence[tuple[str, tuple[str, ...], Iterator[Row]]]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for table, columns, content in tables_of:
+            with archive.open(f"{TITLES[table]}.csv", "w", force_zip64=True) as member:
+                # With its mark, so that a spreadsheet reads it as UTF-8.
+                text = io.TextIOWrapper(member, encoding="utf-8-sig", newline="")
+                writer = csv.writer(text)
+                writer.writerow(columns)
+                writer.writerows([guarded(cell) for cell in row] for row in content)
+                text.flush()
+                with suppress(ValueError):
+                    text.detach()
+
+
+def _item_row(facts: VersionFacts, content: ItemContent) -> Row:
+    own: dict[str, object] = {
+        KEY: facts.code,
+        "task_code": facts.task_code,
+        "catalog_code": facts.catalog_code,
+        "hall": facts.hall,
+        "dept_code": facts.department,
+        "dept_name": facts.department_name,
+        "task_version": facts.number,
+        "plan_effective_date": facts.effective_on,
+        "plan_cancel_date": facts.ends_on,
+    }
+    said = {name: getattr(content, name) for name in COLUMNS}
+    return tuple(text_of(own.get(name, said.get(name))) for name in tables()[ITEMS])
+
+
+def _part_row(code: str, part: Part, columns: Sequence[str]) -> Row:
+    limit = getattr(part, "limit", None)
+    own = {
+        KEY: code,
+        "limit_amount": limit.amount if limit else None,
+        "limit_unit": limit.unit if limit else None,
+    }
+    return tuple(text_of(own[name] if name in own else getattr(part, name)) for name in columns)
+
+
+def _items(hall: str) -> Iterator[tuple[VersionFacts, ItemContent]]:
+    source = _facts(hall)
+    while portion := list(islice(source, PORTION)):
+        contents = item_queries.contents_of([facts.key for facts in portion])
+        yield from ((facts, contents[facts.key]) for facts in portion)
+
+
+def _facts(hall: str) -> Iterator[VersionFacts]:
+    return item_queries.all_in_force(hall_clock.business_day(hall_clock.now()), hall)
+
+
+def _counted(rows: Iterator[Row], told: Told) -> Iterator[Row]:
+    for number, row in enumerate(rows, 1):
+        if number % PORTION == 0:
+            told(number, 0, "导出")
+        yield row

@@ -1,0 +1,35 @@
+"""Everything that may be done to the ledgers: entries as they happen, and what follows from time, calendars and rules."""
+
+from hall_server.ledgers.entering import (
+    accept,
+    ask_for_correction,
+    begin_step,
+    decide,
+    deliver,
+    end_step,
+    enter,
+    extend,
+    pause,
+    resume,
+    start,
+    withdraw,
+)
+from hall_server.ledgers.following import change_rules, follow_calendars, follow_time
+
+__all__ = [
+    "accept",
+    "ask_for_correction",
+    "begin_step",
+    "change_rules",
+    "decide",
+    "deliver",
+    "end_step",
+    "enter",
+    "extend",
+    "follow_calendars",
+    "follow_time",
+    "pause",
+    "resume",
+    "start",
+    "withdraw",
+]

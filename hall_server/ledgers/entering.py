@@ -1,0 +1,186 @@
+"""Decides how an entry is made: in one transaction with what follows from it and its line in the audit trail."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from hall.language.refusals import Refusal, RefusalCode
+from hall_server.audit.actions import record
+from hall_server.clock.checks import admitted
+from hall_server.clock.course import Course
+from hall_server.clock.entries import Entry, EntryKind, Procedure
+from hall_server.clock.limits import Limit
+from hall_server.clock.replay import State, replay
+from hall_server.clock.rules import Rules
+from hall_server.ledgers.models import Ledger, LedgerEntry, RuleSet
+from hall_server.ledgers.moving import catch_up
+from hall_server.ledgers.spelling import spelled_facts, spelled_rules
+from hall_server.ledgers.working_out import calendar_of, entries_of, keep, opening_of, rules_of
+
+
+@transaction.atomic
+def start(
+    subject: str,
+    rules: Rules,
+    *,
+    actor: str,
+    now: datetime,
+    scopes: Iterable[str] = (),
+    title: str = "",
+    occurred_at: datetime | None = None,
+) -> State:
+    """Open the ledger of a subject with the receipt of its material. Refusal when it has one.
+
+    subject: `kind:id`. scopes: of its calendar, from the region down. title: of the matter, never of a person.
+    """
+    if Ledger.objects.filter(subject=subject).exists():
+        raise Refusal(RefusalCode.LEDGER_OPEN)
+    digest, content = spelled_rules(rules)
+    kept, _ = RuleSet.objects.get_or_create(digest=digest, defaults={"content": content})
+    ledger = Ledger(subject=subject, title=title, scopes=" ".join(scopes), rules=kept)
+    keep(ledger, replay((), rules, calendar_of(ledger), now), calendar_of(ledger), now)
+    ledger.save()
+    return _enter(ledger, Entry(EntryKind.SUBMITTED, occurred_at or now, now, actor))
+
+
+@transaction.atomic
+def enter(subject: str, kind: EntryKind, *, actor: str, now: datetime, **facts: Any) -> State:
+    """Make an entry of this kind. facts: of Entry; occurred_at: when it happened, `now` when not given.
+
+    Refusal when no move allows it, when it lacks what it must say, or when it comes afterwards.
+    """
+    ledger = (
+        Ledger.objects.select_for_update(of=("self",)).select_related("rules").filter(subject=subject).first()
+    )
+    if ledger is None:
+        raise Refusal(RefusalCode.LEDGER_UNKNOWN)
+    occurred_at = facts.pop("occurred_at", None) or now
+    return _enter(ledger, Entry(kind, occurred_at, now, actor, **facts))
+
+
+def ask_for_correction(subject: str, missing: str, *, actor: str, now: datetime) -> State:
+    """The applicant is told, once, what is missing."""
+    return enter(subject, EntryKind.CORRECTION_ASKED, actor=actor, now=now, reason=missing)
+
+
+def accept(subject: str, *, actor: str, now: datetime) -> State:
+    """受理."""
+    return enter(subject, EntryKind.ACCEPTED, actor=actor, now=now)
+
+
+def pause(  # noqa: PLR0913 - the law asks for each
+    subject: str,
+    procedure: Procedure,
+    *,
+    basis: str,
+    evidence: str,
+    told_until: date,
+    actor: str,
+    now: datetime,
+    step: str = "",
+) -> State:
+    """A special procedure begins; the applicant was told in writing until when. A step: only its own clock stops."""
+    return enter(
+        subject,
+        EntryKind.PAUSED,
+        actor=actor,
+        now=now,
+        procedure=procedure,
+        basis=basis,
+        evidence=evidence,
+        told_until=told_until,
+        step=step,
+    )
+
+
+def resume(subject: str, *, evidence: str, actor: str, now: datetime, step: str = "") -> State:
+    """It ended before the day the applicant was told."""
+    return enter(subject, EntryKind.RESUMED, actor=actor, now=now, evidence=evidence, step=step)
+
+
+def extend(
+    subject: str, more: Limit, *, approver: str, reason: str, evidence: str, actor: str, now: datetime
+) -> State:
+    """The limit is extended, once, before it has run out."""
+    return enter(
+        subject,
+        EntryKind.EXTENDED,
+        actor=actor,
+        now=now,
+        more=more,
+        approver=approver,
+        reason=reason,
+        evidence=evidence,
+    )
+
+
+def begin_step(subject: str, step: str, *, actor: str, now: datetime) -> State:
+    """A step's clock begins."""
+    return enter(subject, EntryKind.STEP_BEGUN, actor=actor, now=now, step=step)
+
+
+def end_step(subject: str, step: str, *, actor: str, now: datetime) -> State:
+    """A step's clock ends."""
+    return enter(subject, EntryKind.STEP_ENDED, actor=actor, now=now, step=step)
+
+
+def decide(subject: str, *, actor: str, now: datetime) -> State:
+    """The decision is made; delivery is timed from here."""
+    return enter(subject, EntryKind.DECIDED, actor=actor, now=now)
+
+
+def deliver(subject: str, *, actor: str, now: datetime, occurred_at: datetime | None = None) -> State:
+    """送达."""
+    return enter(subject, EntryKind.DELIVERED, actor=actor, now=now, occurred_at=occurred_at)
+
+
+def withdraw(subject: str, reason: str, *, actor: str, now: datetime) -> State:
+    """The applicant withdraws."""
+    return enter(subject, EntryKind.WITHDRAWN, actor=actor, now=now, reason=reason)
+
+
+def _enter(ledger: Ledger, wanted: Entry) -> State:
+    if ledger.entry_count:
+        catch_up(ledger, wanted.recorded_at)
+    rules, calendar = rules_of(ledger), calendar_of(ledger)
+    opening, earlier = opening_of(calendar), entries_of(ledger)
+    entry = admitted(wanted, earlier, Course(rules, calendar, opening))
+    _write(ledger, entry)
+    state = replay((*earlier, entry), rules, calendar, entry.recorded_at, opening)
+    keep(ledger, state, calendar, entry.recorded_at)
+    ledger.save()
+    return state
+
+
+def _write(ledger: Ledger, entry: Entry) -> None:
+    facts = spelled_facts(entry)
+    LedgerEntry.objects.create(
+        ledger=ledger,
+        place=ledger.entry_count,
+        kind=entry.kind.value,
+        occurred_at=entry.occurred_at,
+        recorded_at=entry.recorded_at,
+        actor=entry.actor,
+        facts=facts,
+        is_late=entry.is_late,
+    )
+    ledger.entry_count += 1
+    record(
+        f"clock_{entry.kind.value}",
+        f"ledger:{ledger.pk}",
+        actor=entry.actor,
+        facts={"subject": ledger.subject, "entry": facts[:400], "late": "yes" if entry.is_late else "no"},
+    )
+
+
+def note_deemed(ledgers: Sequence[Ledger], now: datetime) -> int:
+    """Write down that acceptance is deemed, for ledgers where time alone made it so; how many were."""
+    written = 0
+    for ledger in ledgers:
+        if LedgerEntry.objects.filter(ledger=ledger, kind=EntryKind.DEEMED_ACCEPTED.value).exists():
+            continue
+        _enter(ledger, Entry(EntryKind.DEEMED_ACCEPTED, now, now, "server"))
+        written += 1
+    return written

@@ -1,0 +1,159 @@
+"""Decides how ledgers follow time, a new calendar and new rules; each date that moves is kept with its reasons."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from hall.language.refusals import Refusal, RefusalCode
+from hall_server.audit.actions import record
+from hall_server.calendars import queries as calendars
+from hall_server.clock.calendar import first_difference
+from hall_server.clock.counting import midnight_after
+from hall_server.clock.moved import Ground, MovedDate, moved
+from hall_server.clock.rules import Rules
+from hall_server.ledgers.entering import note_deemed
+from hall_server.ledgers.models import Ledger, RuleSet
+from hall_server.ledgers.moving import catch_up, keep_moves
+from hall_server.ledgers.spelling import spelled_rules
+from hall_server.ledgers.working_out import (
+    calendar_of,
+    columns,
+    entries_of,
+    keep,
+    replayed,
+    rules_of,
+)
+
+ROUND = 500
+MOST_LOOKED_AT = 1000
+
+
+def follow_time(now: datetime) -> int:
+    """Work out anew the ledgers whose phase or level time alone has changed; how many. In rounds, each a transaction."""
+    total = 0
+    while handled := _time_round(now):
+        total += handled
+    return total
+
+
+@transaction.atomic
+def _time_round(now: datetime) -> int:
+    due = (
+        Ledger.objects.select_for_update(of=("self",))
+        .select_related("rules")
+        .filter(changes_at__lte=now)[:ROUND]
+    )
+    deemed = []
+    for ledger in due:
+        catch_up(ledger, now)
+        state = replayed(ledger, now)
+        if state.is_deemed:
+            deemed.append(ledger)
+        keep(ledger, state, calendar_of(ledger), now)
+        ledger.save()
+    note_deemed(deemed, now)
+    return len(due)
+
+
+def follow_calendars(now: datetime) -> int:
+    """Work out anew every open ledger that was counted by another version of its calendar; how many dates moved."""
+    total = 0
+    for scopes, version in _stale_grounds():
+        _pass_untouched(scopes, version)
+        while (found := _calendar_round(scopes, version, now)) is not None:
+            total += found
+    return total
+
+
+def _stale_grounds() -> Iterator[tuple[str, str]]:
+    kept = (
+        Ledger.objects.filter(is_over=False).values_list("scopes", "calendar_version").distinct().order_by()
+    )
+    for scopes, version in kept:
+        if calendars.calendar_for(tuple(scopes.split())).version != version:
+            yield scopes, version
+
+
+def _pass_untouched(scopes: str, version: str) -> int:
+    """Let ledgers that end, and next change, before the first day that differs go on as they are; how many."""
+    before, after = calendars.calendar_of_key(version), calendars.calendar_for(tuple(scopes.split()))
+    first = first_difference(before, after)
+    if first == date.max:
+        rows = Ledger.objects.filter(is_over=False)
+    else:
+        is_early = Q(changes_at=None) | Q(changes_at__lt=midnight_after(first - timedelta(days=1)))
+        rows = Ledger.objects.filter(is_early, is_over=False, last_due_on__lt=first)
+    return rows.filter(scopes=scopes, calendar_version=version).update(calendar_version=after.version)
+
+
+@transaction.atomic
+def _calendar_round(scopes: str, version: str, now: datetime) -> int | None:
+    """The dates that moved in one round; None when no ledger is left."""
+    rows = (
+        Ledger.objects.select_for_update(of=("self",))
+        .select_related("rules")
+        .filter(is_over=False, scopes=scopes, calendar_version=version)[:ROUND]
+    )
+    if not rows:
+        return None
+    count = 0
+    for ledger in rows:
+        count += catch_up(ledger, now)
+        keep(ledger, replayed(ledger, now), calendar_of(ledger), now)
+        ledger.save()
+    return count
+
+
+@transaction.atomic
+def change_rules(
+    subject: str, rules: Rules, *, reason: str, actor: str, now: datetime
+) -> tuple[MovedDate, ...]:
+    """Let a ledger run under other rules from now on; the dates that move. Refusal when there is no such ledger."""
+    ledger = (
+        Ledger.objects.select_for_update(of=("self",)).select_related("rules").filter(subject=subject).first()
+    )
+    if ledger is None:
+        raise Refusal(RefusalCode.LEDGER_UNKNOWN)
+    digest, content = spelled_rules(rules)
+    kept, _ = RuleSet.objects.get_or_create(digest=digest, defaults={"content": content})
+    catch_up(ledger, now)
+    calendar, entries = calendar_of(ledger), entries_of(ledger)
+    found = moved(entries, Ground(rules_of(ledger), calendar), Ground(rules, calendar), now)
+    keep_moves(ledger, found, now, (calendar, calendar), digest, reason)
+    record(
+        "clock_rules_changed", f"ledger:{ledger.pk}", actor=actor, facts={"rules": digest, "reason": reason}
+    )
+    ledger.rules = kept
+    keep(ledger, replayed(ledger, now), calendar, now)
+    ledger.save()
+    return found
+
+
+def would_move(
+    version: int, now: datetime, most: int = MOST_LOOKED_AT
+) -> tuple[tuple[Ledger, MovedDate], ...]:
+    """The dates that would move if this version of a calendar were published now; at most so many ledgers are looked at."""
+    wanted = calendars.version_facts(version)
+    rows = Ledger.objects.select_related("rules").filter(_touched(wanted.scope), is_over=False)
+    rows = rows.exclude(last_due_on=None).order_by("due_on", "id")
+    found = []
+    for ledger in rows[:most]:
+        rules, after = rules_of(ledger), calendars.calendar_of_version(version, ledger.scopes.split())
+        moves = moved(entries_of(ledger), Ground(rules, calendar_of(ledger)), Ground(rules, after), now)
+        found += [(ledger, one) for one in moves]
+    return tuple(found)
+
+
+def _touched(scope: str) -> Q:
+    return Q() if scope == calendars.NATIONAL else Q(scopes__contains=scope)
+
+
+def wrongly_kept() -> Iterator[str]:
+    """The subjects whose row does not say what a replay says; none, unless somebody got round the program."""
+    for ledger in Ledger.objects.select_related("rules").iterator(chunk_size=ROUND):
+        state = replayed(ledger, ledger.worked_out_at)
+        wanted = columns(state, calendar_of(ledger), ledger.worked_out_at)
+        if any(getattr(ledger, name) != value for name, value in wanted.items()):
+            yield ledger.subject

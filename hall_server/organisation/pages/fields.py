@@ -1,0 +1,67 @@
+"""Decides how days, times and instants are typed in forms, and what people choose from."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from hall_server.organisation.models import Clerk, Department, Hall, Region
+from hall_server.organisation.rights import RIGHT_NAMES, Right
+
+Pairs = list[tuple[str, str]]
+NOBODY = ("", "请选择")
+
+
+class DayField(forms.DateField):
+    """A day, by the browser's calendar."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class ClockField(forms.TimeField):
+    """A time of day."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
+class InstantField(forms.DateTimeField):
+    """A day and a time on the hall's clock."""
+
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M"], **more)
+
+
+def people_in_service() -> Pairs:
+    """Number -> name with number."""
+    rows = Clerk.objects.filter(is_active=True).order_by("number")
+    return [NOBODY, *((row.number, str(row)) for row in rows)]
+
+
+def halls() -> Pairs:
+    """Code -> name."""
+    return [*Hall.objects.order_by("code").values_list("code", "name")]
+
+
+def departments(empty: str = "整个大厅") -> Pairs:
+    """Code -> name; nothing: `empty`."""
+    return [("", empty), *Department.objects.order_by("code").values_list("code", "name")]
+
+
+def regions() -> Pairs:
+    """Code -> name, each under the one it lies in; nothing: no limit."""
+    rows = Region.objects.filter(level__lte=4).order_by("code").values_list("code", "name", "level")
+    return [("", "不限"), *((code, "　" * (level - 1) + name) for code, name, level in rows)]
+
+
+def right_choices(among: Iterable[Right] = Right) -> Pairs:
+    """Verb -> what it lets people do."""
+    return [(right.value, RIGHT_NAMES[right][0]) for right in among]
+
+
+def typed(instant: datetime) -> str:
+    """An instant as the browser's field wants it."""
+    return f"{timezone.localtime(instant):%Y-%m-%dT%H:%M}"

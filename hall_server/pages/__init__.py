@@ -1,0 +1,1 @@
+"""Pages: the frame in which every app shows its work to the people of the hall."""

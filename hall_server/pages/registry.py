@@ -1,0 +1,158 @@
+"""Decides which work pages there are: each app declares its own, and none without saying who may see it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.utils.module_loading import autodiscover_modules
+
+from hall_server.pages.guard import View, guarded
+from hall_server.pages.rights import may
+
+_V = TypeVar("_V", bound=Callable[..., HttpResponseBase])
+
+# Sections of the menu in their order; a page names one of them.
+SECTIONS = ("事项", "时限", "机构", "交换", "系统")
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A line of the menu. section: one of SECTIONS. place: smaller stands higher."""
+
+    section: str
+    title: str
+    place: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page somebody declared."""
+
+    app: str
+    name: str
+    route: str
+    right: str
+    view: View
+    menu: Menu | None
+
+    @property
+    def url_name(self) -> str:
+        """What `reverse` knows it by."""
+        return f"work-{self.app}-{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLine:
+    """What one person sees of the menu."""
+
+    title: str
+    url: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Something that waits for somebody. how_many: shown beside the title; detail: one line beneath it."""
+
+    title: str
+    url: str
+    how_many: int = 0
+    detail: str = ""
+
+
+WaitingFor = Callable[[HttpRequest], Iterable[Waits]]
+
+_pages: dict[str, Page] = {}
+_waiting: list[tuple[str, WaitingFor]] = []
+_words: dict[str, str] = {}
+
+
+class Pages:
+    """The pages of one app; made at the head of its `pages.py`. prefix: behind /work/, ends with a slash."""
+
+    def __init__(self, app: str, prefix: str) -> None:
+        if prefix and not prefix.endswith("/"):
+            raise ValueError(f"{prefix!r} must end with a slash")
+        self.app = app
+        self.prefix = prefix
+
+    def page(self, route: str, *, name: str, right: str, menu: Menu | None = None) -> Callable[[_V], _V]:
+        """Declare a page. right: whoever has it may open the page; ANY_CLERK for everybody who is signed in."""
+        if not right:
+            raise ValueError(f"{self.app}.{name} names no right")
+        if menu is not None and menu.section not in SECTIONS:
+            raise ValueError(f"there is no section {menu.section}; sections: {SECTIONS}")
+
+        def declare(view: _V) -> _V:
+            page = Page(self.app, name, "work/" + self.prefix + route, right, guarded(view, right), menu)
+            if _pages.setdefault(page.url_name, page).route != page.route:
+                raise ValueError(f"{page.url_name} is declared twice")
+            return view
+
+        return declare
+
+    def url(self, name: str, **parts: Any) -> str:
+        """The address of a page of this app."""
+        return reverse(f"work-{self.app}-{name}", kwargs=parts)
+
+    def waiting(self, right: str) -> Callable[[WaitingFor], WaitingFor]:
+        """Declare what waits for whoever has the right: the start page lists it."""
+
+        def declare(find: WaitingFor) -> WaitingFor:
+            _waiting.append((right, find))
+            return find
+
+        return declare
+
+    def words(self, **sentences: str) -> None:
+        """How the verbs of the audit trail read in Chinese: `item_published="发布了事项"`."""
+        _words.update(sentences)
+
+
+def discover() -> None:
+    """Import every app's `pages` module, which declares."""
+    autodiscover_modules("pages")
+
+
+def declared() -> list[Page]:
+    """Every page."""
+    discover()
+    return list(_pages.values())
+
+
+def routes() -> list[URLPattern]:
+    """For Django: every page at its address."""
+    return [path(page.route, page.view, name=page.url_name) for page in declared()]
+
+
+def menu_for(request: HttpRequest) -> Iterator[tuple[str, list[MenuLine]]]:
+    """Section by section, the lines this person may open."""
+    shown = [
+        (page.menu, _address(page))
+        for page in _pages.values()
+        if page.menu and may(request, page.right).is_allowed
+    ]
+    here = max((url for _, url in shown if request.path.startswith(url)), key=len, default="")
+    for section in SECTIONS:
+        found = sorted((menu.place, menu.title, url) for menu, url in shown if menu.section == section)
+        if found:
+            yield section, [MenuLine(title, url, url == here) for _, title, url in found]
+
+
+def waiting_for(request: HttpRequest) -> list[Waits]:
+    """What waits for this person, in the order of declaration."""
+    return [found for right, find in _waiting if may(request, right).is_allowed for found in find(request)]
+
+
+def words_for(verb: str) -> str:
+    """How a verb of the audit trail reads."""
+    return _words.get(verb, verb)
+
+
+def _address(page: Page) -> str:
+    try:
+        return reverse(page.url_name)
+    except NoReverseMatch as fault:
+        raise ValueError(f"{page.url_name} takes arguments and cannot stand in the menu") from fault

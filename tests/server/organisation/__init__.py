@@ -1,0 +1,1 @@
+"""Organisation's pure decisions."""
