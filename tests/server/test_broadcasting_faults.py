@@ -297,7 +297,7 @@ def test_a_fault_of_the_server_harms_one_message_alone(own_hub: LiveServer) -> N
     terminal = RawDevice(server, "terminal-1")
     with server.database() as database:
         database.execute("PRAGMA foreign_keys = OFF")
-        database.execute("UPDATE organisation_hall SET code = 'lost'")
+        database.execute("UPDATE organisation_hall SET code = 'lost' WHERE code = ?", (HALL,))
     time.sleep(1.1)  # what a process remembers of seldom changing rows it believes for a second
     refused = terminal.ask(IssueTicket(a_matter(server)), RequestRefused)
     assert refused.code == RefusalCode.HALL_FAULT

@@ -23,7 +23,7 @@ from hall_server.organisation.administrators import (
     appoint,
     settle_roles,
 )
-from hall_server.organisation.models import Clerk
+from hall_server.organisation.models import Clerk, RoleAssignment
 from hall_server.sample_hall import fill
 from tests.rig import server_database
 from tests.rig.hall import until
@@ -58,12 +58,18 @@ def test_each_sees_and_does_what_is_theirs() -> None:
 
 
 def test_a_sample_brought_into_an_installation_brings_no_administrator() -> None:
-    Clerk.objects.filter(number="admin").delete()
+    forget("admin")
     appoint("9001", STRONG, AdministratorRole.SYSTEM, name="王强", actor="shell:test")
     assert "admin" not in fill(hall_clock.now())
-    Clerk.objects.filter(number="9001").delete()
+    forget("9001")
     assert "admin" in fill(hall_clock.now())
     assert Clerk.objects.get(number="admin").groups.count() == 3
+
+
+def forget(number: str) -> None:
+    """The clerk was never there. The product keeps every assignment, so no action does this."""
+    RoleAssignment.objects.filter(clerk__number=number).delete()
+    Clerk.objects.filter(number=number).delete()
 
 
 def test_every_page_of_the_administration_is_somebodys() -> None:
