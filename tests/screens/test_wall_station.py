@@ -75,6 +75,25 @@ def test_a_snapshot_a_repeat_and_an_old_call_are_never_said() -> None:
     assert [one.key for one in speaker.said] == [new.call]
 
 
+def test_a_call_that_only_a_board_brought_is_said_while_it_may_be_and_once() -> None:
+    """The station was cut off when the number was called, and its announcement may still come after the board."""
+    speaker = Speaker()
+    speaker.hear(fresh=())
+    one, late = call("A001", "w01"), call("B002", "w02")
+    speaker.hear(late, one, fresh=())
+    speaker.hear(late, one, fresh=(one,))
+    speaker.end(one)
+    speaker.hear(late, one, fresh=(one,))
+    assert [utterance.key for utterance in speaker.said] == [one.call, late.call]
+    other = Speaker()
+    other.hear(one, fresh=())
+    other.hear(late, one, fresh=(one, late))
+    assert [utterance.key for utterance in other.said] == [one.call, late.call], "the first board was quicker"
+    too_late = call("C003", "w03")
+    speaker.hear(too_late, fresh=(), now=NOW + timedelta(minutes=1))
+    assert len(speaker.said) == 2
+
+
 def test_a_call_that_ended_before_it_was_begun_is_taken_back_and_told() -> None:
     speaker = Speaker()
     one = call()
