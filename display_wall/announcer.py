@@ -37,14 +37,14 @@ _WHY = {
 }
 
 
-MOST_KNOWN = 4096
+MOST_REMEMBERED = 4096
 
 
 class Announcer:
     """The voice of a station's zones. Every method is called on one thread.
 
-    A zone's first board is no news: what stands on it may have been spoken before this station was started. Later on a
-    board may bring a call this station never heard of, for it was cut off when the number was called: that is spoken.
+    A board may bring a call this station never heard of, for it was cut off when the number was called: that is spoken
+    too. One made before this station was started is not: it may have been spoken then.
 
     say, withdraw: the loudspeaker. report: to the hall. times: how often a call is said in one go.
     """
@@ -61,8 +61,8 @@ class Announcer:
         self._report = report
         self._times = times
         self._queued: dict[str, str] = {}
-        self._known: OrderedDict[str, bool] = OrderedDict()  # call id -> whether it was its turn already
-        self._zones: set[str] = set()
+        self._had_their_turn: OrderedDict[str, None] = OrderedDict()
+        self._since: datetime | None = None
 
     def board_changed(
         self, zone: str, board: ZoneBoard, fresh: Iterable[Announcement], now: datetime
@@ -71,6 +71,7 @@ class Announcer:
 
         What waits to be spoken and is live no more is taken back.
         """
+        self._since = self._since or now
         live = {call.call for call in board.calls}
         for key in [key for key, its_zone in self._queued.items() if its_zone == zone and key not in live]:
             self._withdraw(key)
@@ -78,12 +79,8 @@ class Announcer:
             if isinstance(news, NumberCalled):
                 self._speak(zone, news, now, is_live=news.call in live)
         for call in reversed(board.calls):
-            is_new = zone in self._zones and call.call not in self._known and now <= call.speak_until
-            if is_new:
+            if call.called_at > self._since:
                 self._speak(zone, call, now, is_live=True)
-            else:
-                self._know(call.call, had_its_turn=self._known.get(call.call, False))
-        self._zones.add(zone)
 
     def ended(self, key: str, how: Ending, at: datetime, why: str = "") -> None:
         """The loudspeaker is done with an utterance."""
@@ -95,9 +92,9 @@ class Announcer:
             self._report(CallMissed(key, SurfaceKind.VOICE, _WHY.get(how, why)))
 
     def _speak(self, zone: str, call: NumberCalled, now: datetime, *, is_live: bool) -> None:
-        if self._known.get(call.call):
+        if call.call in self._had_their_turn:
             return
-        self._know(call.call, had_its_turn=True)
+        self._remember(call.call)
         if not is_live or now > call.speak_until:
             why = _WHY[Ending.EXPIRED if is_live else Ending.WITHDRAWN]
             self._report(CallMissed(call.call, SurfaceKind.VOICE, why))
@@ -105,8 +102,7 @@ class Announcer:
         self._queued[call.call] = zone
         self._say(Utterance(call.call, sentence(call, self._times), call.speak_until, call.language))
 
-    def _know(self, call: str, *, had_its_turn: bool) -> None:
-        self._known[call] = had_its_turn
-        self._known.move_to_end(call)
-        if len(self._known) > MOST_KNOWN:
-            self._known.popitem(last=False)
+    def _remember(self, call: str) -> None:
+        self._had_their_turn[call] = None
+        if len(self._had_their_turn) > MOST_REMEMBERED:
+            self._had_their_turn.popitem(last=False)
