@@ -75,6 +75,32 @@ def test_a_snapshot_a_repeat_and_an_old_call_are_never_said() -> None:
     assert [one.key for one in speaker.said] == [new.call]
 
 
+def test_a_call_that_only_a_board_brought_is_said_while_it_may_be_and_once() -> None:
+    """The station was cut off when the number was called, and its announcement may still come after the board."""
+    speaker = Speaker()
+    standing = call("A001", "w01")
+    speaker.hear(standing, fresh=())
+    later = NOW + timedelta(seconds=5)
+    one, other = call("B002", "w02", at=later), call("C003", "w03", at=later)
+    speaker.hear(other, one, standing, fresh=(), now=later)
+    speaker.hear(other, one, standing, fresh=(one,), now=later)
+    speaker.end(one)
+    speaker.hear(other, one, standing, fresh=(one,), now=later)
+    assert [utterance.key for utterance in speaker.said] == [one.call, other.call]
+    speaker.hear(standing, fresh=(standing,), now=later)
+    assert [utterance.key for utterance in speaker.said][2:] == [standing.call], "the first board was quicker"
+
+
+def test_a_call_that_a_board_brought_too_late_is_told_as_missed_once() -> None:
+    speaker = Speaker()
+    speaker.hear(fresh=())
+    one = call("A001", "w01", at=NOW + timedelta(seconds=1))
+    for _ in range(2):
+        speaker.hear(one, fresh=(), now=NOW + timedelta(minutes=1))
+    assert speaker.said == []
+    assert speaker.reports == [CallMissed(one.call, SurfaceKind.VOICE, "came too late to be spoken")]
+
+
 def test_a_call_that_ended_before_it_was_begun_is_taken_back_and_told() -> None:
     speaker = Speaker()
     one = call()

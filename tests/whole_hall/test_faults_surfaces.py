@@ -120,6 +120,11 @@ class Watcher:
         self._stop.set()
         self._thread.join(10)
 
+    def look_on(self, times: int) -> None:
+        """Until it has looked so many times more."""
+        enough = self.looks + times
+        until(lambda: self.looks >= enough, 20, "looks")
+
     def _look_on(self) -> None:
         while not self._stop.wait(0.05):
             picture = crop(self._reader.shot(), self._box, 2)
@@ -192,14 +197,16 @@ def test_a_broker_that_lost_its_store_blanks_no_screen(floor: Floor, store: str)
     hall = floor.hall
     with Watcher(floor) as watcher:
         hall.kill("broker")
+        watcher.look_on(7)
         spoil(hall, store)
         hall.start_again("broker")
         started = time.monotonic()
         until(lambda: finds_retained_board(hall), 5, "a newcomer finds the board")
         took = time.monotonic() - started
+        watcher.look_on(7)
         floor.connect_again()
+        watcher.look_on(7)
     assert took <= 5
-    assert watcher.looks > 20
     assert watcher.numbers() == {called.number}
     floor.serve(called)
     assert floor.call_and_see().number != called.number
@@ -340,7 +347,7 @@ def digits(number: str) -> int:
     return int("".join(filter(str.isdigit, number)))
 
 
-def test_a_lost_call_is_shown_when_the_next_one_tells_of_it_and_not_spoken(floor: Floor) -> None:
+def test_a_lost_call_is_shown_and_spoken_when_the_next_one_tells_of_it(floor: Floor) -> None:
     """Fault 8: one announcement of the zone is lost; the next acts at once, and the gap is filled from the board."""
     lost = floor.take_number()
     floor.hall.server.run(CALL_BESIDE.format(is_lost=True))
@@ -352,8 +359,8 @@ def test_a_lost_call_is_shown_when_the_next_one_tells_of_it_and_not_spoken(floor
     until(lambda: floor.times_heard(next_number, "二号窗口") == 1, 15, "the call beyond the gap is spoken")
     floor.wait_for_wall(next_number)
     until(lambda: floor.number_on_board() == digits(lost), 5, "the lost call stands on its window's board")
-    floor.wait_for_proofs(call_of(floor, lost), {"waiting_area", "board"})
-    assert floor.times_heard(lost) == 0
+    floor.wait_for_proofs(call_of(floor, lost), {"waiting_area", "board", "voice"})
+    assert floor.times_heard(lost) == 1
     other.ask(BeginService(called.ticket), Done)
     other.ask(FinishService(called.ticket), Done)
 
