@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from hall_server.audit.actions import record
+from hall_server.catalogue import queries as catalogue
 from hall_server.devices import queries
 from hall_server.devices.enrolment import Enrolled, Try, enrol, issue_code
 from hall_server.devices.helping import remind_of_help
-from hall_server.devices.models import Device
+from hall_server.devices.models import Device, Role
 from hall_server.devices.renewal import RenewalTry, renew
 from hall_server.devices.revoking import list_revoked, retire, revoke
 from hall_server.devices.throttle import forget_wrong
@@ -32,6 +33,7 @@ __all__ = [
     "retire",
     "revoke",
     "settled_anew",
+    "tell_of_catalogue",
 ]
 
 
@@ -77,6 +79,19 @@ def settled_anew(device: Device, *, actor: str, now: datetime) -> None:
     Device.objects.filter(pk=device.pk).update(rights_changed_at=now)
     record("device_settled", f"device:{device.code}", actor=actor)
     tell_device(device.code, queries.settled(device.code))
+
+
+@transaction.atomic
+def tell_of_catalogue() -> int:
+    """Tell the terminals that are present of another file of matters than the one they know; how many were told."""
+    file = catalogue.catalogue_file()
+    digest = file.sha256 if file else ""
+    terminals = Device.objects.filter(role=Role.QUEUE_TERMINAL, is_present=True, retired_at=None)
+    late = list(terminals.exclude(told_catalogue=digest).values_list("code", flat=True))
+    for code in late:
+        tell_device(code, queries.settled(code))
+    Device.objects.filter(code__in=late).update(told_catalogue=digest)
+    return len(late)
 
 
 @transaction.atomic

@@ -51,6 +51,7 @@ class Device(models.Model):
     starts = models.JSONField("程序启动记录", default=dict, editable=False)
     cloned_at = models.DateTimeField("发现同证书", null=True, editable=False)
     outbox = models.PositiveIntegerField("待送消息", default=0, editable=False)
+    told_catalogue = models.CharField("已告知的事项清单", max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = "设备"

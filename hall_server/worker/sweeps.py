@@ -8,7 +8,7 @@ from hall_server.api import tokens
 from hall_server.broadcasting.retention import forget_answers
 from hall_server.catalogue.actions import keep_figure, settle
 from hall_server.certificates import renew_own
-from hall_server.devices.actions import forget_wrong, list_revoked, remind_of_help
+from hall_server.devices.actions import forget_wrong, list_revoked, remind_of_help, tell_of_catalogue
 from hall_server.installation import present
 from hall_server.ledgers import actions as ledgers
 from hall_server.outbox.actions import forget_published
@@ -33,6 +33,7 @@ SWEEPS = (
     Sweep("help_calls", 5.0, lambda now: remind_of_help(present().hall.code, now)),
     Sweep("close_past_days", 60.0, lambda now: queueing.close_past_days(present().hall.code, now)),
     Sweep("catalogue_days", 60.0, settle),
+    Sweep("terminals_catalogue", 5.0, lambda _: tell_of_catalogue()),
     Sweep("standard_figure", 3600.0, keep_figure),
     Sweep("ledgers_by_time", 60.0, ledgers.follow_time),
     Sweep("ledgers_by_calendar", 60.0, ledgers.follow_calendars),
