@@ -16,6 +16,7 @@ from hall_server.clock.days import Day, DayKind
 from hall_server.clock.words import spoken_day
 from hall_server.pages.forms import FormPage
 from hall_server.pages.rights import actor
+from hall_server.pages.time_fields import DayField
 
 
 class Description(forms.Form):
@@ -25,10 +26,9 @@ class Description(forms.Form):
     notice = forms.CharField(
         label="放假通知", max_length=400, required=False, help_text="通知的名称和文号，发布前必须写明。"
     )
-    confirmed_until = forms.DateField(
+    confirmed_until = DayField(
         label="确认至",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="通知覆盖到哪一天。次年通知可能提前到12月29日，一般写到12月28日。地方日历不用填。",
     )
 

@@ -103,7 +103,7 @@ def _field(name: str, hint: Any, label: str, *, is_needed: bool = False) -> form
         return forms.CharField(
             label=label, required=False, help_text="环节代码，几个的用空格分开。", max_length=400
         )
-    widget = forms.Textarea if name in LONG else forms.TextInput
+    widget = forms.Textarea({"rows": 4}) if name in LONG else forms.TextInput()
     longest = 4000 if name in LONG else _longest(name)
     return forms.CharField(
         label=label, required=is_needed or name == "task_name", widget=widget, max_length=longest

@@ -29,7 +29,7 @@ from hall_server.catalogue.pages.frame import (
 from hall_server.catalogue.rows_of_versions import COLUMNS, TABLES
 from hall_server.catalogue.words import Labelled, TaskType
 from hall_server.organisation import queries as organisation
-from hall_server.pages.details import Fact, Section, detail_page
+from hall_server.pages.details import Fact, Section, detail_page, named
 from hall_server.pages.filters import Choice, Search, way_back
 from hall_server.pages.keyset import Order
 from hall_server.pages.lists import Action, Column, Empty, Listing
@@ -169,8 +169,8 @@ def _head(facts: VersionFacts) -> Section:
             Fact("基本编码", facts.catalog_code),
             Fact("大厅", organisation.hall(facts.hall).name),
             Fact("部门", facts.department_name),
-            Fact("编制", facts.written_by),
-            Fact("审核", facts.reviewed_by),
+            Fact("编制", named(facts.written_by)),
+            Fact("审核", named(facts.reviewed_by)),
             Fact("生效", facts.effective_on),
             Fact("失效", facts.ends_on),
         ],

@@ -15,6 +15,7 @@ from hall_server.catalogue.life import Move
 from hall_server.catalogue.pages.frame import EDIT, PUBLISH, REVIEW, VIEW, pages, wanted
 from hall_server.pages.forms import FormPage
 from hall_server.pages.rights import actor
+from hall_server.pages.time_fields import DayField
 
 RIGHTS = {
     Move.SUBMIT: EDIT,
@@ -57,20 +58,14 @@ class Reason(forms.Form):
 class Publishing(forms.Form):
     """From which day."""
 
-    effective_on = forms.DateField(
-        label="生效日期",
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="最早今天；以后的日子到那天零点自动生效。",
-    )
+    effective_on = DayField(label="生效日期", help_text="最早今天；以后的日子到那天零点自动生效。")
     opinion = forms.CharField(label="审核意见", widget=forms.Textarea, required=False, max_length=2000)
 
 
 class Cancelling(Reason):
     """From which day, and why."""
 
-    on = forms.DateField(
-        label="取消日期", widget=forms.DateInput(attrs={"type": "date"}), help_text="最早今天。"
-    )
+    on = DayField(label="取消日期", help_text="最早今天。")
     field_order = ("on", "reason")
 
 

@@ -16,14 +16,7 @@ from hall_server.organisation import queries as organisation
 from hall_server.organisation.actions import Span
 from hall_server.organisation.models import Delegation
 from hall_server.organisation.pages.declared import pages
-from hall_server.organisation.pages.fields import (
-    InstantField,
-    departments,
-    halls,
-    people_in_service,
-    right_choices,
-    typed,
-)
+from hall_server.organisation.pages.fields import departments, halls, people_in_service, right_choices
 from hall_server.organisation.pages.people import said_scope
 from hall_server.organisation.rights import RIGHT_NAMES, Right
 from hall_server.organisation.rights_facts import NEVER_DELEGATED, held
@@ -35,6 +28,7 @@ from hall_server.pages.keyset import Order
 from hall_server.pages.lists import Action, Column, Empty, Listing
 from hall_server.pages.registry import Menu
 from hall_server.pages.rights import ANY_CLERK, actor, may, require
+from hall_server.pages.time_fields import InstantField, typed
 
 _NAMES = {right.value: names[0] for right, names in RIGHT_NAMES.items()}
 

@@ -1,38 +1,12 @@
-"""Decides how days, times and instants are typed in forms, and what people choose from."""
+"""Decides what people choose from in the forms of the organisation."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
-
-from django import forms
-from django.utils import timezone
 
 from hall_server.organisation.models import Clerk, Department, Hall, Region
 from hall_server.organisation.rights import RIGHT_NAMES, Right
 
 Pairs = list[tuple[str, str]]
 NOBODY = ("", "请选择")
-
-
-class DayField(forms.DateField):
-    """A day, by the browser's calendar."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-class ClockField(forms.TimeField):
-    """A time of day."""
-
-    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-
-
-class InstantField(forms.DateTimeField):
-    """A day and a time on the hall's clock."""
-
-    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%dT%H:%M"], **more)
 
 
 def people_in_service() -> Pairs:
@@ -60,8 +34,3 @@ def regions() -> Pairs:
 def right_choices(among: Iterable[Right] = Right) -> Pairs:
     """Verb -> what it lets people do."""
     return [(right.value, RIGHT_NAMES[right][0]) for right in among]
-
-
-def typed(instant: datetime) -> str:
-    """An instant as the browser's field wants it."""
-    return f"{timezone.localtime(instant):%Y-%m-%dT%H:%M}"

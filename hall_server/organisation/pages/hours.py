@@ -15,13 +15,14 @@ from hall_server.organisation import queries as organisation
 from hall_server.organisation.models import Break, Department, Hall, OpeningHours, SpecialDay
 from hall_server.organisation.opening_words import clock_said, plan_said, why_closed
 from hall_server.organisation.pages.declared import pages
-from hall_server.organisation.pages.fields import ClockField, DayField, departments, halls
+from hall_server.organisation.pages.fields import departments, halls
 from hall_server.organisation.pages.time_sheet import WEEKS, chosen_hall, monday
 from hall_server.organisation.rights import Right
 from hall_server.pages.forms import FormPage
 from hall_server.pages.lists import Action
 from hall_server.pages.registry import Menu
 from hall_server.pages.rights import actor, may, require
+from hall_server.pages.time_fields import ClockField, DayField
 
 WEEKDAYS = [(str(day), f"周{name}") for day, name in enumerate("一二三四五六日", 1)]
 LINES: dict[str, type[OpeningHours | Break | SpecialDay]] = {

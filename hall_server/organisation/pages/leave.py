@@ -17,7 +17,6 @@ from hall_server.organisation import queries as organisation
 from hall_server.organisation.actions import Span
 from hall_server.organisation.models import Leave
 from hall_server.organisation.pages.declared import pages
-from hall_server.organisation.pages.fields import InstantField
 from hall_server.organisation.rights import Right
 from hall_server.pages.details import Fact, Section, detail_page
 from hall_server.pages.filters import Choice, Search, way_back
@@ -26,6 +25,7 @@ from hall_server.pages.keyset import Order
 from hall_server.pages.lists import Action, Column, Empty, Listing
 from hall_server.pages.registry import Menu, Waits
 from hall_server.pages.rights import ANY_CLERK, actor, may, require
+from hall_server.pages.time_fields import InstantField
 
 _COLOURS = {"asked": "review", "approved": "good", "refused": "failed", "withdrawn": "ended"}
 

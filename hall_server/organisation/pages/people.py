@@ -14,7 +14,7 @@ from hall.language import hall_clock
 from hall_server.organisation import actions
 from hall_server.organisation.models import Clerk, Delegation, Post, PostHolding, RoleAssignment
 from hall_server.organisation.pages.declared import pages
-from hall_server.organisation.pages.fields import DayField, departments
+from hall_server.organisation.pages.fields import departments
 from hall_server.pages.details import Fact, Section, detail_page
 from hall_server.pages.filters import Choice, Search, way_back
 from hall_server.pages.forms import FormPage
@@ -22,6 +22,7 @@ from hall_server.pages.keyset import Order
 from hall_server.pages.lists import Action, Column, Empty, Listing
 from hall_server.pages.registry import Menu
 from hall_server.pages.rights import actor, require
+from hall_server.pages.time_fields import DayField
 
 
 def state_of(row: Clerk) -> SafeString:

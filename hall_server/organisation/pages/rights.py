@@ -12,18 +12,17 @@ from hall_server.organisation import queries as organisation
 from hall_server.organisation.judging import Answer
 from hall_server.organisation.pages.declared import pages
 from hall_server.organisation.pages.fields import (
-    InstantField,
     departments,
     halls,
     people_in_service,
     regions,
     right_choices,
-    typed,
 )
 from hall_server.organisation.rights import RIGHT_NAMES, Right
 from hall_server.organisation.scopes import Scope
 from hall_server.pages.registry import Menu
 from hall_server.pages.rights import ANY_CLERK, may
+from hall_server.pages.time_fields import InstantField, typed
 
 
 class AskForm(forms.Form):

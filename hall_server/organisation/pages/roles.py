@@ -12,7 +12,7 @@ from hall_server.organisation import actions
 from hall_server.organisation.actions import Span
 from hall_server.organisation.models import Clerk, Role, RoleAssignment
 from hall_server.organisation.pages.declared import pages
-from hall_server.organisation.pages.fields import InstantField, departments, halls, regions, typed
+from hall_server.organisation.pages.fields import departments, halls, regions
 from hall_server.organisation.rights import RIGHT_NAMES, Right
 from hall_server.organisation.scopes import Scope
 from hall_server.pages.details import Fact, Section, detail_page
@@ -22,6 +22,7 @@ from hall_server.pages.keyset import Order
 from hall_server.pages.lists import Column, Empty, Listing
 from hall_server.pages.registry import Menu
 from hall_server.pages.rights import actor
+from hall_server.pages.time_fields import InstantField, typed
 
 LIST = Listing[Role](
     title="业务角色",

@@ -17,20 +17,14 @@ from hall_server.organisation.attendance import Attendance, Figures, Presence, f
 from hall_server.organisation.models import Clerk, Hall, Leave, OnlineDuty, Shift, ShiftAssignment, Window
 from hall_server.organisation.opening_words import plan_said
 from hall_server.organisation.pages.declared import pages
-from hall_server.organisation.pages.fields import (
-    ClockField,
-    DayField,
-    InstantField,
-    departments,
-    halls,
-    people_in_service,
-)
+from hall_server.organisation.pages.fields import departments, halls, people_in_service
 from hall_server.organisation.rights import Right
 from hall_server.pages.charts import bars
 from hall_server.pages.forms import FormPage
 from hall_server.pages.lists import Action
 from hall_server.pages.registry import Menu
 from hall_server.pages.rights import actor, may, require
+from hall_server.pages.time_fields import ClockField, DayField, InstantField
 
 WEEKS = 4
 
