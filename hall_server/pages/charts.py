@@ -23,6 +23,7 @@ LOOK = Style(
     major_label_font_size=14,
     legend_font_size=15,
     value_font_size=14,
+    stroke_width=2.5,  # pygal's own width for lines loses to the one it gives to everything under a mouse
     opacity=".9",
     opacity_hover="1",
     transition="0s",
@@ -48,18 +49,16 @@ class Chart:
 
 def lines_over_time(title: str, says: str, labels: Sequence[str], series: Series) -> Chart:
     """One line for each series; a missing figure leaves a gap."""
-    return _drawn(
-        pygal.Line(**_options(labels, dots_size=3, stroke_style={"width": 2.5})), title, says, labels, series
-    )
+    return _drawn(pygal.Line(**_options(labels, series, dots_size=4)), title, says, labels, series)
 
 
 def bars(title: str, says: str, labels: Sequence[str], series: Series, *, is_stacked: bool = False) -> Chart:
     """Bars beside each other for each label, or on top of each other."""
     kind = pygal.StackedBar if is_stacked else pygal.Bar
-    return _drawn(kind(**_options(labels)), title, says, labels, series)
+    return _drawn(kind(**_options(labels, series)), title, says, labels, series)
 
 
-def _options(labels: Sequence[str], **more: Any) -> dict[str, Any]:
+def _options(labels: Sequence[str], series: Series, **more: Any) -> dict[str, Any]:
     every = max(1, len(labels) // 12)
     return {
         "style": LOOK,
@@ -69,7 +68,8 @@ def _options(labels: Sequence[str], **more: Any) -> dict[str, Any]:
         "explicit_size": False,
         "show_legend": True,
         "legend_at_bottom": True,
-        "legend_at_bottom_columns": 4,
+        # One row: with fewer names than columns pygal keeps no room for the row and cuts it off.
+        "legend_at_bottom_columns": max(1, len(series)),
         "legend_box_size": 14,
         "margin": 8,
         "include_x_axis": True,
