@@ -89,6 +89,11 @@ def history(subject: str) -> list[HistoryLine]:
     ]
 
 
+def named(actor: str) -> str:
+    """An actor of the trail as people know them: `clerk:1001` by name; who is nobody's account stays as it is."""
+    return _names([actor]).get(actor, actor)
+
+
 def _names(actors: Iterable[str]) -> dict[str, str]:
     numbers = {one.removeprefix("clerk:") for one in actors if one.startswith("clerk:")}
     people = get_user_model()
