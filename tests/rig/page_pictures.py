@@ -1,25 +1,31 @@
 """The album of the work pages: a real browser in front of the sample hall, at a common clerk's screen."""
 
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 from PySide6.QtGui import QImage
 
+from hall.language import hall_clock
 from tests.rig import server_database
 from tests.rig.chromium import Chromium, Person
 from tests.rig.live_pages import LivePages
 from tests.rig.server_database import PASSWORD, Templates
 
-# The first of each route is drawn; a page that is not there yet is left out.
-PAGES = (
-    ("pages-start", "/work/"),
-    ("pages-items", "/work/catalogue/items/"),
-    ("pages-calendar", "/work/calendars/"),
-    ("pages-organisation", "/work/organisation/"),
-    ("pages-works", "/work/works/"),
+RIGHTS = (
+    "catalogue.edit",
+    "catalogue.review",
+    "catalogue.import",
+    "organisation.hours.edit",
+    "organisation.rights.explain",
+    "calendar.edit",
+    "clock.view",
 )
-RIGHTS = ("catalogue.edit", "organisation.posts.edit", "calendar.edit", "organisation.shifts.edit")
+HYGIENE = "511A0015500009"
+ASKED = "clerk=1002&right=catalogue.edit&hall=linjiang&department=&region=&at="
+LIST = "task_handle_item,task_name,promise_day\n{code},失业登记（含灵活就业）,3\nQ1,档案接收和转递,十五\n"
 
 
 def pictures() -> Iterator[tuple[str, QImage]]:
@@ -31,15 +37,75 @@ def pictures() -> Iterator[tuple[str, QImage]]:
         with browser.person(pages.root) as editor:
             yield "pages-sign-in", _seen(editor.open("/work/sign-in"))
             editor.sign_in(holder_of(*RIGHTS).number, PASSWORD)
-            for name, path in PAGES:
+            for name, path in _prepared():
                 answer = editor.page.goto(path)
-                if answer is not None and answer.ok:
-                    yield name, _seen(editor)
+                assert answer is not None
+                assert answer.ok, (path, answer.status)
+                yield name, _seen(editor)
         with browser.person(pages.root) as security:
             security.sign_in(holder_of("api.tokens.give").number, PASSWORD, "/work/tokens/new")
             security.press("Control+s")
             security.page.wait_for_selector(".note.error")
             yield "pages-form-to-mend", _seen(security)
+
+
+def _prepared() -> tuple[tuple[str, str], ...]:
+    """Make what these pages show; (name of the picture, address) of each."""
+    from tests.server.business.licence_case import a_heard_licence  # noqa: PLC0415 - Django must be set up first
+
+    draft, reviewed, ledger = _draft("linjiang"), _submitted("anhe"), a_heard_licence().pk
+    return (
+        ("pages-start", "/work/"),
+        ("pages-items", "/work/catalogue/items/"),
+        ("pages-item-editor", f"/work/catalogue/items/{draft}/text/"),
+        ("pages-findings", "/work/catalogue/findings/"),
+        ("pages-comparison", f"/work/catalogue/compare/{HYGIENE}/"),
+        ("pages-review", f"/work/catalogue/items/{reviewed}/"),
+        ("pages-search", "/work/search/?q=sydj"),
+        ("pages-import", f"/work/exchange/previews/{_looked_at_list()}/?kind=changed"),
+        ("pages-organisation", "/work/organisation/"),
+        ("pages-rights", f"/work/organisation/rights/?{ASKED}"),
+        ("pages-hours", "/work/organisation/halls/linjiang/hours/"),
+        ("pages-calendar", "/work/calendars/?year=2026"),
+        ("pages-time-limit", f"/work/ledgers/{ledger}/"),
+    )
+
+
+def _draft(hall: str) -> int:
+    from hall_server.catalogue import actions, comparing, item_queries  # noqa: PLC0415 - Django must be set up first
+
+    now = hall_clock.now()
+    item = comparing.compared_item(HYGIENE, hall_clock.business_day(now))
+    assert item is not None
+    code = item_queries.version(item.versions[hall]).code
+    return actions.open_draft(code, item.contents[hall], actor="clerk:1001", now=now).pk
+
+
+def _submitted(hall: str) -> int:
+    from hall_server.catalogue import actions, item_queries  # noqa: PLC0415 - Django must be set up first
+
+    key, now = _draft(hall), hall_clock.now()
+    named = msgspec.structs.replace(item_queries.content(key), aliases=("办卫生证", "开店卫生证"))
+    actions.write_draft(key, named, revision=item_queries.version(key).revision, actor="clerk:1001", now=now)
+    return actions.submit(key, actor="clerk:1001", now=now).pk
+
+
+def _looked_at_list() -> str:
+    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415 - Django must be set up first
+
+    from hall_server.exchange.works import PREVIEW  # noqa: PLC0415 - the same
+    from hall_server.pages import actions, working  # noqa: PLC0415 - the same
+    from hall_server.search import queries as search  # noqa: PLC0415 - the same
+
+    text = LIST.format(code=search.items("失业登记").hits[0].item.code)
+    file = SimpleUploadedFile("上级清单.csv", text.encode("gb18030"))
+    actions.ask_for(
+        PREVIEW, "查看要导入的文件 上级清单.csv", {"hall": "anhe"}, asked_by="clerk:1001", file=file
+    )
+    work = working.take("album:0:0", hall_clock.now())
+    assert work is not None
+    working.run(work, "album:0:0", threading.Event())
+    return str(work.pk)
 
 
 def _seen(person: Person) -> QImage:

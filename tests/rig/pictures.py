@@ -29,7 +29,7 @@ COLOURS = 64
 
 
 def save(image: QImage, path: Path) -> None:
-    """A small PNG: at most WIDEST pixels wide, few colours."""
+    """A small PNG: at most WIDEST pixels wide, few colours, the rare ones among them."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload] # the stub wants bytes for the format
@@ -38,7 +38,9 @@ def save(image: QImage, path: Path) -> None:
         picture = picture.resize(
             (WIDEST, round(picture.height * WIDEST / picture.width)), Image.Resampling.LANCZOS
         )
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE).save(
+        path, optimize=True
+    )
 
 
 def draw(album: str, folder: Path) -> None:

@@ -9,14 +9,9 @@ from hall.language import hall_clock
 from hall_server.calendars import actions as calendars
 from hall_server.calendars import queries
 from hall_server.clock.days import DayKind
-from hall_server.clock.entries import Procedure
-from hall_server.clock.limits import Limit
-from hall_server.clock.rules import licensing
-from hall_server.ledgers import actions
-from hall_server.ledgers.models import Ledger
 from tests.rig.chromium import Person
 from tests.rig.server_database import PASSWORD
-from tests.server.business.licence_case import CASE, CLERK, NOTICE_2027, at
+from tests.server.business.licence_case import CLERK, NOTICE_2027, a_heard_licence, at
 from tests.server.business.page_people import holder_of
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -30,23 +25,6 @@ def pictured(person: Person, name: str) -> None:
             person.page.set_viewport_size({"width": width, "height": height})
             person.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=False)
         person.page.set_viewport_size({"width": 1366, "height": 768})
-
-
-def a_case() -> Ledger:
-    """A licence that was heard and is still being handled."""
-    actions.start(CASE, licensing(Limit(15)), actor=CLERK, now=at(11, 2), title="食品经营许可")
-    actions.accept(CASE, actor=CLERK, now=at(11, 3))
-    actions.pause(
-        CASE,
-        Procedure.HEARING,
-        basis="《中华人民共和国行政许可法》第四十六条",
-        evidence="听证通知书〔2026〕3号",
-        told_until=at(11, 20).date(),
-        actor=CLERK,
-        now=at(11, 9),
-    )
-    actions.resume(CASE, evidence="听证笔录", actor=CLERK, now=at(11, 13))
-    return Ledger.objects.get()
 
 
 def test_a_day_of_a_draft_is_found_and_changed_by_keyboard_alone(person: Person) -> None:
@@ -68,7 +46,7 @@ def test_a_day_of_a_draft_is_found_and_changed_by_keyboard_alone(person: Person)
     person.press("Control+s")
     person.page.wait_for_url("**year=2027")
     assert queries.calendar_of_version(draft).kind(at(1, 4, year=2027).date()) is DayKind.HOLIDAY
-    a_case()
+    a_heard_licence()
     person.open(f"/work/ledgers/calendar/{draft}/publish/")
     pictured(person, "calendar-publish")
     assert not person.faults
@@ -78,7 +56,7 @@ def test_a_day_of_a_draft_is_found_and_changed_by_keyboard_alone(person: Person)
     "path", ["/work/calendars/?year=2026", "/work/calendars/versions/", "/work/ledgers/", "ledger"]
 )
 def test_a_page_is_read_by_everybody(person: Person, path: str) -> None:
-    key = a_case().pk
+    key = a_heard_licence().pk
     clerk = holder_of("calendar.edit", "clock.view")
     person.sign_in(clerk.number, PASSWORD, f"/work/ledgers/{key}/" if path == "ledger" else path)
     pictured(person, path.strip("/").replace("/", "-").replace("?", "-"))
