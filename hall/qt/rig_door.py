@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QGuiApplication
@@ -23,12 +22,14 @@ def open_door(name: str) -> None:
     folder = os.environ.get("ZHITING_RIG")
     if not folder:
         return
-    path = Path(folder) / f"{name}.{os.getpid()}.sock"
-    QLocalServer.removeServer(str(path))
+    # Through the open folder: a socket's own path may have 107 bytes and no more.
+    path = f"/proc/self/fd/{os.open(folder, os.O_PATH)}/{name}.{os.getpid()}.sock"
+    QLocalServer.removeServer(path)
     door = QLocalServer()
     door.newConnection.connect(lambda: _welcome(door))
-    if door.listen(str(path)):
-        _doors.append(door)
+    if not door.listen(path):
+        raise OSError(f"no door for the rig in {folder}: {door.errorString()}")
+    _doors.append(door)
 
 
 def _welcome(door: QLocalServer) -> None:

@@ -147,7 +147,7 @@ class LiveServer:
     @property
     def environment(self) -> dict[str, str]:
         """For every process of this server."""
-        return {**os.environ, "ZHITING_SETTINGS": str(self.folder / "settings.toml")}
+        return _environment(self.folder)
 
     @property
     def web_url(self) -> str:
@@ -301,7 +301,7 @@ def seeded_folder(dsn: str = "") -> Path:
     folder = Path(_seeds.name) / str(len(list(Path(_seeds.name).iterdir())))
     folder.mkdir()
     write_settings(folder, 1, 1, dsn)
-    environment = {**os.environ, "ZHITING_SETTINGS": str(folder / "settings.toml")}
+    environment = _environment(folder)
     run_verb(environment, "make-keys")
     run_verb(environment, "migrate")
     run_verb(environment, "sample")
@@ -309,6 +309,12 @@ def seeded_folder(dsn: str = "") -> Path:
         (sys.executable, "-m", "tests.rig.seed_server", str(folder)), env=environment, cwd=PROJECT, check=True
     )
     return folder
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """This process's, less what a browser beside Django's own tests needs and no installation may have."""
+    given = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    return {**given, "ZHITING_SETTINGS": str(folder / "settings.toml")}
 
 
 def run_verb(environment: dict[str, str], *arguments: str) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import threading
 import time
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from hall.qt.link_bridge import LinkBridge
 from hall.qt.look import Look, Sight
 from hall.qt.shell import Place
 from hall.qt.style_sheet import style_sheet
+from tests.rig.clicker import at_door
 from tests.screens.visit_stage import VisitStage
 
 pytestmark = pytest.mark.usefixtures("application")
@@ -91,9 +91,7 @@ def test_the_rig_finds_what_a_person_could_press(tmp_path: Path, monkeypatch: py
 
 
 def _asked(folder: Path, *names: str) -> list[dict[str, object]]:
-    with socket.socket(socket.AF_UNIX) as line:
-        line.settimeout(5)
-        line.connect(str(folder / f"terminal.{os.getpid()}.sock"))
+    with at_door(folder / f"terminal.{os.getpid()}.sock") as line:
         reading = line.makefile("rb")
         answers = []
         for name in names:
