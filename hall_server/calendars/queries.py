@@ -85,6 +85,13 @@ def calendar_of_key(key: str) -> Calendar:
     return _built(first, tuple(over))
 
 
+def spoken_key(key: str) -> str:
+    """The calendars of such a key by their names: `2026年部分节假日安排（第2版）`. LookupError when one is not known."""
+    if key == BY_LAW:
+        return "只按法律规定的节假日"
+    return "，".join(f"{one.title}（第{one.number}版）" for one in map(_of_key, key.split("+")))
+
+
 def _of_key(part: str) -> VersionFacts:
     scope, _, number = part.rpartition("/")
     row = CalendarVersion.objects.filter(scope=scope, number=int(number)).first()

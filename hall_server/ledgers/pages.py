@@ -65,6 +65,11 @@ def _level(ledger: Ledger) -> SafeString:
     )
 
 
+def _number(ledger: Ledger) -> str:
+    """The subject as people know it, without its kind."""
+    return ledger.subject.partition(":")[2] or ledger.subject
+
+
 def _due(ledger: Ledger) -> str:
     if ledger.due_on is None:
         return "—"
@@ -76,7 +81,7 @@ DUE = Listing[Ledger](
     lead="每个日期都由收件、受理、暂停、延长等记录和工作日历算出，点开可以看逐日说明。",
     rows=lambda _: Ledger.objects.filter(is_over=False, due_on__isnull=False),
     columns=(
-        Column("编号", lambda ledger: ledger.subject),
+        Column("编号", _number),
         Column("事项", lambda ledger: ledger.title),
         Column("状态", lambda ledger: ledger.get_phase_display()),
         Column("信号", _level, "state"),
@@ -113,11 +118,11 @@ def one_ledger(request: HttpRequest, key: int) -> HttpResponse:
         Section(
             "期限说明",
             [
-                Fact("编号", ledger.subject),
+                Fact("编号", _number(ledger)),
                 Fact("状态", ledger.get_phase_display()),
                 Fact("信号", _level(ledger)),
                 Fact("最近到期", _due(ledger)),
-                Fact("日历版本", ledger.calendar_version),
+                Fact("日历版本", known_calendars.spoken_key(ledger.calendar_version)),
             ],
             template="ledgers/told.html",
             context=queries.explanation(ledger.subject, now),

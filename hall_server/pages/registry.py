@@ -28,7 +28,7 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page somebody declared."""
+    """A page somebody declared. under: the page whose line of the menu is marked while this one is open."""
 
     app: str
     name: str
@@ -36,6 +36,7 @@ class Page:
     right: str
     view: View
     menu: Menu | None
+    under: str = ""
 
     @property
     def url_name(self) -> str:
@@ -78,15 +79,22 @@ class Pages:
         self.app = app
         self.prefix = prefix
 
-    def page(self, route: str, *, name: str, right: str, menu: Menu | None = None) -> Callable[[_V], _V]:
-        """Declare a page. right: whoever has it may open the page; ANY_CLERK for everybody who is signed in."""
+    def page(
+        self, route: str, *, name: str, right: str, menu: Menu | None = None, under: str = ""
+    ) -> Callable[[_V], _V]:
+        """Declare a page. right: whoever has it may open the page; ANY_CLERK for everybody who is signed in.
+
+        under: the page of this app to whose line of the menu it belongs, where its address does not begin alike.
+        """
         if not right:
             raise ValueError(f"{self.app}.{name} names no right")
         if menu is not None and menu.section not in SECTIONS:
             raise ValueError(f"there is no section {menu.section}; sections: {SECTIONS}")
 
         def declare(view: _V) -> _V:
-            page = Page(self.app, name, "work/" + self.prefix + route, right, guarded(view, right), menu)
+            page = Page(
+                self.app, name, "work/" + self.prefix + route, right, guarded(view, right), menu, under
+            )
             if _pages.setdefault(page.url_name, page).route != page.route:
                 raise ValueError(f"{page.url_name} is declared twice")
             return view
@@ -134,11 +142,18 @@ def menu_for(request: HttpRequest) -> Iterator[tuple[str, list[MenuLine]]]:
         for page in _pages.values()
         if page.menu and may(request, page.right).is_allowed
     ]
-    here = max((url for _, url in shown if request.path.startswith(url)), key=len, default="")
+    here = _begins_like(request, [url for _, url in shown])
     for section in SECTIONS:
         found = sorted((menu.place, menu.title, url) for menu, url in shown if menu.section == section)
         if found:
             yield section, [MenuLine(title, url, url == here) for _, title, url in found]
+
+
+def _begins_like(request: HttpRequest, addresses: Iterable[str]) -> str:
+    match = request.resolver_match
+    page = _pages.get(match.url_name or "") if match else None
+    path = reverse(f"work-{page.app}-{page.under}") if page and page.under else request.path
+    return max((url for url in addresses if path.startswith(url)), key=len, default="")
 
 
 def waiting_for(request: HttpRequest) -> list[Waits]:

@@ -39,7 +39,7 @@ def hours_of_mine(request: HttpRequest) -> HttpResponse:
     return _hours(request, chosen_hall(request))
 
 
-@pages.page("halls/<slug:hall>/hours/", name="hours", right="organisation.view")
+@pages.page("halls/<slug:hall>/hours/", name="hours", right="organisation.view", under="hours-of-mine")
 @require_GET
 def hours(request: HttpRequest, hall: str) -> HttpResponse:
     """One hall's."""
@@ -166,7 +166,12 @@ _FORMS: dict[str, tuple[str, type[ForWhom]]] = {
 }
 
 
-@pages.page("halls/<slug:hall>/hours/<slug:kind>/new", name="hours-new", right=Right.HOURS_EDIT.value)
+@pages.page(
+    "halls/<slug:hall>/hours/<slug:kind>/new",
+    name="hours-new",
+    right=Right.HOURS_EDIT.value,
+    under="hours-of-mine",
+)
 @require_http_methods(["GET", "POST"])
 def new_hours(request: HttpRequest, hall: str, kind: str) -> HttpResponse:
     """Add a line."""

@@ -151,6 +151,7 @@ def test_hours_are_added_previewed_and_taken_away() -> None:
     )  # fmt: skip
     assert where.endswith("/halls/linjiang/hours/")
     page = director.reads("halls/linjiang/hours/")
+    assert re.search(r'aria-current="page"[^>]*>办公时间<', page)
     assert page.count("供电检修") == 2, "in the preview and in the list"
     assert "08:30—12:00、14:00—17:30" in page
     over = director.sends(

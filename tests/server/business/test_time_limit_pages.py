@@ -96,11 +96,13 @@ def test_an_editor_brings_a_notice_into_force_and_sees_beforehand_what_moves() -
 
 def test_the_list_of_limits_puts_first_what_ends_first_and_opens_the_explanation() -> None:
     for number, day in ((1, 5), (2, 2)):
-        actions.start(f"case:{number}", licensing(), actor=CLERK, now=at(11, day), title="食品经营许可")
+        actions.start(f"case:2026-{number}", licensing(), actor=CLERK, now=at(11, day), title="食品经营许可")
     desk = editor()
     listed = page(desk, LEDGERS)
-    assert listed.index("case:2") < listed.index("case:1")
-    shown = page(desk, f"{LEDGERS}{Ledger.objects.get(subject='case:2').pk}/")
+    assert listed.index("2026-2<") < listed.index("2026-1<")
+    assert "case:" not in listed
+    shown = page(desk, f"{LEDGERS}{Ledger.objects.get(subject='case:2026-2').pk}/")
+    assert "（第1版）" in shown
     assert "收到材料，当日不计" in shown
     assert "没有告知的，从收到之日起就算受理" in shown
 
