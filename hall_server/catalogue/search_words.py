@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
+from hall_server.chinese_sounds import lazy_pinyin
 
 _SPOKEN = re.compile(r"[一-鿿㐀-䶿A-Za-z0-9]")
 

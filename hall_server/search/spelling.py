@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
+from hall_server.chinese_sounds import lazy_pinyin
 
 # CJK unified ideographs with extension A, the supplementary planes, Latin letters and digits.
 _SPOKEN = re.compile(r"[一-鿿㐀-䶿\U00020000-\U000323AFa-z0-9]")
@@ -27,7 +27,7 @@ def is_chinese(character: str) -> bool:
 @lru_cache(maxsize=65_536)
 def syllables(folded: str) -> tuple[str, ...]:
     """How it is spoken, a syllable for each Chinese character: `居民etc` -> `ju min etc`."""
-    spoken = (_plain(syllable) for syllable in lazy_pinyin(folded, v_to_u=False) if syllable)
+    spoken = (_plain(syllable) for syllable in lazy_pinyin(folded) if syllable)
     return tuple(syllable for syllable in spoken if syllable)
 
 

@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from pypinyin.constants import PINYIN_DICT
-from pypinyin.contrib.tone_convert import to_normal
-
 LONGEST_TEXT = 40
 MOST_READINGS = 4
 MOST_MENDED = 8
@@ -23,6 +20,9 @@ _BESIDE = {
 @cache
 def known() -> frozenset[str]:
     """Every syllable some character is spoken with."""
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 - the tables are loaded when somebody searches
+    from pypinyin.contrib.tone_convert import to_normal  # noqa: PLC0415 - the same
+
     marked = {reading for readings in PINYIN_DICT.values() for reading in readings.split(",")}
     plain = {to_normal(reading, v_to_u=False) for reading in marked}
     # `hm`, `ng`, `n` are sighs; read as syllables they would make words of any letters.

@@ -20,12 +20,6 @@ def stage(prepared: Path, tmp_path: Path) -> Iterator[Stage]:
         yield Stage(hall)
 
 
-@pytest.fixture
-def chromium() -> Iterator[Chromium]:
-    with Chromium() as browser:
-        yield browser
-
-
 def work(stage: Stage, person: Person, clerk: str) -> Person:
     """The clerk has signed in to the work pages."""
     passwords = json.loads((stage.hall.folder.state / "sample_passwords.json").read_text())

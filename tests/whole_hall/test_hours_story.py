@@ -22,9 +22,9 @@ def stage(prepared: Path, tmp_path: Path) -> Iterator[Stage]:
 
 
 @pytest.fixture
-def director(stage: Stage) -> Iterator[Person]:
+def director(stage: Stage, chromium: Chromium) -> Iterator[Person]:
     passwords = json.loads((stage.hall.folder.state / "sample_passwords.json").read_text())
-    with Chromium() as browser, browser.person(stage.hall.opened.web_url) as person:
+    with chromium.person(stage.hall.opened.web_url) as person:
         yield person.sign_in(DIRECTOR, passwords[DIRECTOR])
 
 

@@ -41,13 +41,6 @@ def live_pages() -> Iterator[LivePages]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Chromium]:
-    """One browser."""
-    with Chromium() as running:
-        yield running
-
-
 @pytest.fixture
 def person(chromium: Chromium, live_pages: LivePages, database: DatabasePart) -> Iterator[Person]:
     """Somebody in front of the pages; a page that had an error of its own fails the test."""
