@@ -1,5 +1,6 @@
 """Decides how a device of the sample hall gets its certificate: by a one-time code, as in every hall."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -25,8 +26,15 @@ class GivesCodes(Protocol):
 
 def enrol_with_new_code(server: GivesCodes, device: str, home: Path) -> None:
     """Get a fresh code from the server, as an administrator does, and spend it. CannotStart says why it failed."""
-    code = server.server_verb("enrolment-code", device).split()[-1]
-    enrol_with(home, server.web_url, code)
+    enrol_with_new_codes(server, {device: home})
+
+
+def enrol_with_new_codes(server: GivesCodes, homes: Mapping[str, Path]) -> None:
+    """The same for many devices, whose codes are asked for at once. homes: by device."""
+    if homes:
+        codes = server.server_verb("enrolment-code", *homes).split()[-len(homes) :]
+        for home, code in zip(homes.values(), codes, strict=True):
+            enrol_with(home, server.web_url, code)
 
 
 def enrol_with(home: Path, web_url: str, code: str) -> str:

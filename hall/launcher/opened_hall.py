@@ -14,7 +14,7 @@ from hall.launcher import sample_hall
 from hall.launcher.certificates import is_good_for_long
 from hall.launcher.children import Program
 from hall.launcher.company import Company
-from hall.launcher.enrolments import enrol_with_new_code, move_home
+from hall.launcher.enrolments import enrol_with_new_codes, move_home
 from hall.launcher.hall_folder import HallFolder, OpenedHall, Ports
 from hall.launcher.ports import answers
 from hall.launcher.screen import Screen
@@ -110,17 +110,18 @@ class HallToOpen:
 
     def enrol(self, devices: Iterable[str]) -> list[str]:
         """Give each device that has no certificate one by a one-time code; returns those that got one."""
-        return [device for device in devices if self._enrol(device)]
+        fresh = {device: self.folder.home(device) for device in devices if not self._is_enrolled(device)}
+        enrol_with_new_codes(self, fresh)
+        return list(fresh)
 
-    def _enrol(self, device: str) -> bool:
+    def _is_enrolled(self, device: str) -> bool:
         home = self.folder.home(device)
         try:
             DeviceHome(home)
         except HomeTrouble:
-            enrol_with_new_code(self, device, home)
-            return True
+            return False
         move_home(home, self.ports.broker, self.web_url)
-        return False
+        return True
 
     @property
     def web_url(self) -> str:

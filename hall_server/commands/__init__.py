@@ -13,7 +13,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "hub": "run the hub: between the devices and the database [--ready-file FILE]",
         "web": "run the web process: enrolment, list of matters, administration [--ready-file FILE]",
         "worker": "run the worker: whatever is done by the clock [--ready-file FILE]",
-        "enrolment-code": "a one-time code for a device: DEVICE",
+        "enrolment-code": "a one-time code for each device: DEVICE ...",
         "administrator": "make or re-key an administrator: NUMBER --role system|security|audit [--password-file FILE]",
         "device-states": "how each device and its drivers stand now, as JSON",
         "search": "the items' search index: rebuild | refresh | ask WORDS [--hall CODE]",

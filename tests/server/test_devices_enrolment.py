@@ -150,5 +150,9 @@ def test_another_hall_is_not_believed(calm: LiveServer, tmp_path: Path) -> None:
 
 
 def test_a_code_for_nobody_is_not_made(calm: LiveServer) -> None:
+    codes = "SELECT count(*) FROM devices_enrolmentcode"
+    before = calm.rows(codes)
     with pytest.raises(AssertionError, match="nobody"):
-        calm.verb("enrolment-code", "nobody")
+        calm.verb("enrolment-code", "spare-1", "nobody")
+    assert calm.rows(codes) == before
+    assert len(set(calm.verb("enrolment-code", "spare-1", "area-a").split())) == 2
