@@ -11,6 +11,7 @@ OWNERS = {
     "call": "hall_server",
     "fanout": "hall_server",
     "clock": "hall_server",
+    "search": "hall_server",
     "fuzz": "device_drivers",
     "devices": "device_drivers",
     "print": "queue_terminal",

@@ -17,6 +17,7 @@ SAYS = {
     "print": ({"touch_to_first_byte_p50_ms", "touch_to_first_byte_p99_ms"}, {"paper_ms"}),
     "fanout": ({"p50_ms", "since_press_p50_ms"}, {"p50_ms"}),
     "clock": ({"dates_per_second", "matters_per_second"}, {"bisected_dates_per_second"}),
+    "search": ({"p95_ms", "slowest_ms"}, {"p95_ms", "unranked_p95_ms"}),
     "start": ({"first_paint_p50_ms", "first_visit_on_screen_p50_ms"}, {"bare_first_paint_p50_ms"}),
 }
 NEVER = ("doubles", "numbers_called_twice")
