@@ -25,6 +25,7 @@ PAGES = (
 )
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # a page looks alike on both
 def test_no_page_has_a_barrier_or_scrolls_sideways(chromium: Chromium, live_pages: LivePages) -> None:
     for size in ((1366, 768), (1920, 1080)):
         with chromium.person(live_pages.root, size) as admin:

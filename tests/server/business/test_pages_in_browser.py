@@ -182,6 +182,7 @@ def _plain_pages() -> list[str]:
     return ["/" + page.route for page in declared() if "<" not in page.route and page.menu]
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # a page looks alike on both
 def test_nobody_is_shut_out_and_nothing_runs_off_the_screen_at_double_size(
     chromium: Chromium, live_pages: LivePages
 ) -> None:
