@@ -11,6 +11,8 @@ from hall.messages.calling import CallMissed, CallSpoken, NumberCalled, SurfaceK
 from hall.messages.message import Announcement, Report
 from hall.messages.zone_board import ZoneBoard
 
+MOST_REMEMBERED = 4096
+
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
@@ -35,9 +37,6 @@ _WHY = {
     Ending.EXPIRED: "came too late to be spoken",
     Ending.WITHDRAWN: "over or called anew before it was spoken",
 }
-
-
-MOST_REMEMBERED = 4096
 
 
 class Announcer:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 
-def lazy_pinyin(text: str, *, v_to_u: bool = False) -> Sequence[str]:
-    """A syllable without tone for each Chinese character; what is none stays as it is. v_to_u: `ü` instead of `v`."""
+def lazy_pinyin(text: str) -> Sequence[str]:
+    """A syllable without tone for each Chinese character, `v` for `ü`; what is none stays as it is."""
     from pypinyin import lazy_pinyin as spoken  # noqa: PLC0415 - 50 MB and half a second, see above
 
-    return spoken(text, v_to_u=v_to_u)
+    return spoken(text)

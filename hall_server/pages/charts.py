@@ -8,27 +8,27 @@ from typing import Any
 FAMILY = '"Noto Sans CJK SC", "Microsoft YaHei", sans-serif'
 # Apart in lightness too, for those who do not tell these colours.
 COLOURS = ("#0A5FA8", "#A33B0B", "#2F7D4F", "#6B4FA0", "#8A6D00", "#16222E")
-LOOK: dict[str, Any] = dict(  # noqa: C408 - read as the arguments of pygal's Style
-    background="transparent",
-    plot_background="transparent",
-    foreground="#16222E",
-    foreground_strong="#16222E",
-    foreground_subtle="#4A5968",
-    colors=COLOURS,
-    font_family=FAMILY,
-    label_font_size=14,
-    major_label_font_size=14,
-    legend_font_size=15,
-    value_font_size=14,
-    stroke_width=2.5,  # pygal's own width for lines loses to the one it gives to everything under a mouse
-    opacity=".9",
-    opacity_hover="1",
-    transition="0s",
-    guide_stroke_color="#C9D3DC",
-    major_guide_stroke_color="#C9D3DC",
-    guide_stroke_dasharray="none",
-    major_guide_stroke_dasharray="none",
-)
+LOOK = {
+    "background": "transparent",
+    "plot_background": "transparent",
+    "foreground": "#16222E",
+    "foreground_strong": "#16222E",
+    "foreground_subtle": "#4A5968",
+    "colors": COLOURS,
+    "font_family": FAMILY,
+    "label_font_size": 14,
+    "major_label_font_size": 14,
+    "legend_font_size": 15,
+    "value_font_size": 14,
+    "stroke_width": 2.5,  # pygal's own width for lines loses to the one it gives to everything under a mouse
+    "opacity": ".9",
+    "opacity_hover": "1",
+    "transition": "0s",
+    "guide_stroke_color": "#C9D3DC",
+    "major_guide_stroke_color": "#C9D3DC",
+    "guide_stroke_dasharray": "none",
+    "major_guide_stroke_dasharray": "none",
+}
 
 Series = Mapping[str, Sequence[float | None]]
 

@@ -77,6 +77,6 @@ sign_out.guard = "open"  # type: ignore[attr-defined]
 
 urlpatterns = [
     path("", front, name="work-front"),
-    path("work/sign-in", sign_in, name="work-sign-in"),
-    path("work/sign-out", sign_out, name="work-sign-out"),
+    path("staff/sign-in", sign_in, name="work-sign-in"),
+    path("staff/sign-out", sign_out, name="work-sign-out"),
 ]

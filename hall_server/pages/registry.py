@@ -71,7 +71,7 @@ _words: dict[str, str] = {}
 
 
 class Pages:
-    """The pages of one app; made at the head of its `pages.py`. prefix: behind /work/, ends with a slash."""
+    """The pages of one app; made at the head of its `pages.py`. prefix: behind /staff/, ends with a slash."""
 
     def __init__(self, app: str, prefix: str) -> None:
         if prefix and not prefix.endswith("/"):
@@ -93,7 +93,7 @@ class Pages:
 
         def declare(view: _V) -> _V:
             page = Page(
-                self.app, name, "work/" + self.prefix + route, right, guarded(view, right), menu, under
+                self.app, name, "staff/" + self.prefix + route, right, guarded(view, right), menu, under
             )
             if _pages.setdefault(page.url_name, page).route != page.route:
                 raise ValueError(f"{page.url_name} is declared twice")

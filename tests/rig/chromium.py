@@ -72,7 +72,7 @@ class Person:
         self.page.goto(path)
         return self
 
-    def sign_in(self, number: str, password: str, path: str = "/work/") -> Self:
+    def sign_in(self, number: str, password: str, path: str = "/staff/") -> Self:
         """By typing, as people do."""
         self.open(path)
         self.page.get_by_label("工号").fill(number)

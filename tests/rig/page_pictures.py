@@ -35,7 +35,7 @@ def pictures() -> Iterator[tuple[str, QImage]]:
         from tests.server.business.page_people import holder_of  # noqa: PLC0415 - Django must be set up first
 
         with browser.person(pages.root) as editor:
-            yield "pages-sign-in", _seen(editor.open("/work/sign-in"))
+            yield "pages-sign-in", _seen(editor.open("/staff/sign-in"))
             editor.sign_in(holder_of(*RIGHTS).number, PASSWORD)
             for name, path in _prepared():
                 answer = editor.page.goto(path)
@@ -43,7 +43,7 @@ def pictures() -> Iterator[tuple[str, QImage]]:
                 assert answer.ok, (path, answer.status)
                 yield name, _seen(editor)
         with browser.person(pages.root) as security:
-            security.sign_in(holder_of("api.tokens.give").number, PASSWORD, "/work/tokens/new")
+            security.sign_in(holder_of("api.tokens.give").number, PASSWORD, "/staff/tokens/new")
             security.press("Control+s")
             security.page.wait_for_selector(".note.error")
             yield "pages-form-to-mend", _seen(security)
@@ -55,19 +55,19 @@ def _prepared() -> tuple[tuple[str, str], ...]:
 
     draft, reviewed, ledger = _draft("linjiang"), _submitted("anhe"), a_heard_licence().pk
     return (
-        ("pages-start", "/work/"),
-        ("pages-items", "/work/catalogue/items/"),
-        ("pages-item-editor", f"/work/catalogue/items/{draft}/text/"),
-        ("pages-findings", "/work/catalogue/findings/"),
-        ("pages-comparison", f"/work/catalogue/compare/{HYGIENE}/"),
-        ("pages-review", f"/work/catalogue/items/{reviewed}/"),
-        ("pages-search", "/work/search/?q=sydj"),
-        ("pages-import", f"/work/exchange/previews/{_looked_at_list()}/?kind=changed"),
-        ("pages-organisation", "/work/organisation/"),
-        ("pages-rights", f"/work/organisation/rights/?{ASKED}"),
-        ("pages-hours", "/work/organisation/halls/linjiang/hours/"),
-        ("pages-calendar", "/work/calendars/?year=2026"),
-        ("pages-time-limit", f"/work/ledgers/{ledger}/"),
+        ("pages-start", "/staff/"),
+        ("pages-items", "/staff/catalogue/items/"),
+        ("pages-item-editor", f"/staff/catalogue/items/{draft}/text/"),
+        ("pages-findings", "/staff/catalogue/findings/"),
+        ("pages-comparison", f"/staff/catalogue/compare/{HYGIENE}/"),
+        ("pages-review", f"/staff/catalogue/items/{reviewed}/"),
+        ("pages-search", "/staff/search/?q=sydj"),
+        ("pages-import", f"/staff/exchange/previews/{_looked_at_list()}/?kind=changed"),
+        ("pages-organisation", "/staff/organisation/"),
+        ("pages-rights", f"/staff/organisation/rights/?{ASKED}"),
+        ("pages-hours", "/staff/organisation/halls/linjiang/hours/"),
+        ("pages-calendar", "/staff/calendars/?year=2026"),
+        ("pages-time-limit", f"/staff/ledgers/{ledger}/"),
     )
 
 

@@ -45,21 +45,21 @@ def test_a_matter_published_anew_is_offered_at_the_terminal_and_stands_on_the_pa
     )
     root = stage.hall.opened.web_url
     with chromium.person(root) as editor:
-        work(stage, editor, EDITOR).open(f"/work/catalogue/items/{row['version']}/draft/")
+        work(stage, editor, EDITOR).open(f"/staff/catalogue/items/{row['version']}/draft/")
         editor.page.locator("button[data-key=save]").click()
         editor.until("**/items/*/")
         draft = editor.path.split("/")[-2]
-        editor.open(f"/work/catalogue/items/{draft}/text/")
+        editor.open(f"/staff/catalogue/items/{draft}/text/")
         editor.page.get_by_label("事项名称").fill(new)
         editor.press("Control+s")
         editor.until(f"**/items/{draft}/")
-        editor.open(f"/work/catalogue/items/{draft}/move/submit/")
+        editor.open(f"/staff/catalogue/items/{draft}/move/submit/")
         editor.press("Control+s")
         editor.until(f"**/items/{draft}/")
         assert not editor.faults
     assert old == first_matter(stage), "nobody has approved it yet"
     with chromium.person(root) as reviewer:
-        work(stage, reviewer, REVIEWER).open(f"/work/catalogue/items/{draft}/move/publish/")
+        work(stage, reviewer, REVIEWER).open(f"/staff/catalogue/items/{draft}/move/publish/")
         reviewer.press("Control+s")
         reviewer.until(f"**/items/{draft}/")
         assert not reviewer.faults

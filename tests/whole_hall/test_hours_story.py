@@ -36,7 +36,7 @@ def told(stage: Stage) -> str:
 
 def test_a_hall_closed_for_a_day_says_why_and_gives_no_number(stage: Stage, director: Person) -> None:
     today = hall_clock.business_day(hall_clock.now())
-    director.open("/work/organisation/halls/anhe/hours/day/new")
+    director.open("/staff/organisation/halls/anhe/hours/day/new")
     director.page.get_by_label("日期").fill(today.isoformat())
     director.page.get_by_label("事由").fill("供电检修")
     director.press("Control+s")

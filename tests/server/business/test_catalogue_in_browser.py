@@ -33,7 +33,7 @@ def test_a_finding_is_worked_off_and_halls_are_compared(person: Person) -> None:
     assert item is not None
     code = item_queries.version(item.versions["linjiang"]).code
     draft = actions.open_draft(code, item.contents["linjiang"], actor="clerk:1001", now=now)
-    person.sign_in(clerk.number, PASSWORD, "/work/catalogue/findings/")
+    person.sign_in(clerk.number, PASSWORD, "/staff/catalogue/findings/")
     page = person.page
     page.get_by_text("大厅能核验电子“营业执照”").wait_for()
     pictured(person, "catalogue-findings")

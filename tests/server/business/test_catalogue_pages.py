@@ -18,7 +18,7 @@ from hall_server.organisation.models import Clerk
 from hall_server.organisation.scopes import EVERYWHERE
 from tests.rig.filled_form import filled_form
 
-ROOT = "/work/catalogue/"
+ROOT = "/staff/catalogue/"
 HYGIENE = "511A0015500009"
 
 

@@ -28,11 +28,11 @@ def worked() -> str:
 
 def send_list(person: Person, path: Path) -> str:
     """Give the page this file to look at; the preview's address."""
-    person.open("/work/exchange/import/")
+    person.open("/staff/exchange/import/")
     person.page.set_input_files("input[type=file]", path)
     person.press("Control+s")
     person.until("**/works/**")
-    return f"/work/exchange/previews/{worked()}/"
+    return f"/staff/exchange/previews/{worked()}/"
 
 
 def load(person: Person, preview: str) -> None:
@@ -45,7 +45,7 @@ def load(person: Person, preview: str) -> None:
 
 
 def test_an_item_is_found_by_the_first_letters_of_its_name(person: Person) -> None:
-    person.sign_in(somebody().number, PASSWORD, "/work/search/")
+    person.sign_in(somebody().number, PASSWORD, "/staff/search/")
     person.page.keyboard.type("sydj")
     person.press("Enter")
     person.until("**q=sydj*")

@@ -22,7 +22,7 @@ from hall_server.pages.working import run, take
 from hall_server.search import queries as search
 from tests.rig.filled_form import filled_form
 
-ROOT = "/work/"
+ROOT = "/staff/"
 
 
 @pytest.fixture

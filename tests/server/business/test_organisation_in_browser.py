@@ -31,7 +31,7 @@ def test_no_page_has_a_barrier_or_scrolls_sideways(chromium: Chromium, live_page
         with chromium.person(live_pages.root, size) as admin:
             admin.sign_in("admin", PASSWORD)
             for path in PAGES:
-                admin.open(f"/work/organisation/{path}")
+                admin.open(f"/staff/organisation/{path}")
                 assert "没有权限" not in admin.text, path
                 assert admin.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
                 if size[0] == 1366:
@@ -51,7 +51,7 @@ def walk_to(person: Person, label: str, wanted: str) -> None:
 
 
 def test_why_not_is_asked_by_keyboard(person: Person) -> None:
-    person.sign_in("1001", PASSWORD).open("/work/organisation/rights/")
+    person.sign_in("1001", PASSWORD).open("/staff/organisation/rights/")
     walk_to(person, "谁", "刘洋")
     walk_to(person, "做什么", "编辑事项")
     walk_to(person, "在哪个大厅", "临江区政务")
@@ -65,7 +65,7 @@ def test_why_not_is_asked_by_keyboard(person: Person) -> None:
 
 def test_leave_is_asked_and_approved_by_two_people(chromium: Chromium, live_pages: LivePages) -> None:
     with chromium.person(live_pages.root) as clerk:
-        clerk.sign_in("1002", PASSWORD).open("/work/organisation/leave/new")
+        clerk.sign_in("1002", PASSWORD).open("/staff/organisation/leave/new")
         clerk.page.get_by_label("起").fill("2026-12-01T09:00")
         clerk.page.get_by_label("止").fill("2026-12-02T17:00")
         clerk.page.get_by_label("事由").fill("探亲")

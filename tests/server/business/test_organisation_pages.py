@@ -35,14 +35,14 @@ class Person:
         self.client.force_login(Clerk.objects.get(number=number))
 
     def reads(self, path: str, status: int = 200) -> str:
-        answer = self.client.get(f"/work/organisation/{path}", secure=True)
+        answer = self.client.get(f"/staff/organisation/{path}", secure=True)
         assert answer.status_code == status, (path, answer.status_code, answer.content.decode()[-1500:])
         return answer.content.decode()
 
     def sends(self, path: str, **fields: object) -> str:
         """Fill in the form on this page and send it; where it led, or the page that says what is wrong."""
         hidden = dict(HIDDEN.findall(self.reads(path)))
-        answer = self.client.post(f"/work/organisation/{path}", {**hidden, **fields}, secure=True)
+        answer = self.client.post(f"/staff/organisation/{path}", {**hidden, **fields}, secure=True)
         if answer.status_code == 303:
             return str(answer.headers["Location"])
         return answer.content.decode()
@@ -133,7 +133,7 @@ def test_leave_is_asked_seen_as_waiting_and_decided_by_another() -> None:
     row = Leave.objects.get()
     assert where.endswith(f"/leave/{row.pk}/")
     assert "已有年休假" in clerk.sends("leave/new", **sent)
-    assert "待审批的请假" in director.client.get("/work/", secure=True).content.decode()
+    assert "待审批的请假" in director.client.get("/staff/", secure=True).content.decode()
     elsewhere.reads(f"leave/{row.pk}/decide", 403)
     assert "不批准时请写明理由" in director.sends(f"leave/{row.pk}/decide", verdict="no", answer="")
     director.sends(f"leave/{row.pk}/decide", verdict="yes", answer="")

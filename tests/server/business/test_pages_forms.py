@@ -19,7 +19,7 @@ from tests.server.business.page_people import at_desk, holder_of, somebody
 pytestmark = pytest.mark.usefixtures("database")
 
 HIDDEN = re.compile(r'name="(form_key|seen)" value="([^"]*)"')
-NEW = "/work/tokens/new"
+NEW = "/staff/tokens/new"
 
 
 def _hidden(page: str) -> dict[str, str]:
@@ -38,7 +38,7 @@ def test_sent_twice_it_is_done_once_and_leads_to_the_same_place() -> None:
     (token,) = ApiToken.objects.all()
     assert first.status_code == 200
     assert f"zt_{token.pk}_" in first.content.decode()
-    assert (second.status_code, second["Location"]) == (303, f"/work/tokens/{token.pk}/")
+    assert (second.status_code, second["Location"]) == (303, f"/staff/tokens/{token.pk}/")
 
 
 def test_sent_at_once_by_impatient_hands_it_is_done_once() -> None:

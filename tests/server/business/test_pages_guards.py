@@ -45,7 +45,7 @@ def test_a_stranger_is_led_to_the_sign_in_page() -> None:
     for page in declared():
         for answer in (stranger.get(_address(page)), stranger.post(_address(page))):
             assert answer.status_code == 302, page.route
-            assert answer["Location"].startswith("/work/sign-in"), page.route
+            assert answer["Location"].startswith("/staff/sign-in"), page.route
 
 
 def test_whoever_lacks_the_right_is_told_why_and_it_is_written_down() -> None:
@@ -75,7 +75,7 @@ def test_whoever_has_the_right_comes_in() -> None:
 
 
 def test_a_record_that_is_not_there_is_said_to_be_gone() -> None:
-    answer = at_desk(somebody()).get("/work/works/nobodys/")
+    answer = at_desk(somebody()).get("/staff/works/nobodys/")
     assert answer.status_code == 404
     assert "您要看的记录不存在" in answer.content.decode()
 
@@ -86,16 +86,16 @@ def test_a_page_without_a_right_cannot_be_declared() -> None:
 
 
 def test_the_menu_shows_what_one_may_open() -> None:
-    assert "接口令牌" not in at_desk(somebody()).get("/work/").content.decode()
-    assert "接口令牌" in at_desk(holder_of("api.tokens.give")).get("/work/").content.decode()
+    assert "接口令牌" not in at_desk(somebody()).get("/staff/").content.decode()
+    assert "接口令牌" in at_desk(holder_of("api.tokens.give")).get("/staff/").content.decode()
 
 
 def test_wrong_passwords_are_counted_and_the_account_is_locked() -> None:
     clerk, desk = somebody(), at_desk()
-    said = [desk.post("/work/sign-in", {"number": clerk.number, "password": "wrong"}) for _ in range(5)]
+    said = [desk.post("/staff/sign-in", {"number": clerk.number, "password": "wrong"}) for _ in range(5)]
     assert "工号或密码不对" in said[0].content.decode()
     assert "锁定" in said[-1].content.decode()
-    locked = desk.post("/work/sign-in", {"number": clerk.number, "password": PASSWORD})
+    locked = desk.post("/staff/sign-in", {"number": clerk.number, "password": PASSWORD})
     assert locked.status_code == 422
     assert "锁定" in locked.content.decode()
 
@@ -106,29 +106,29 @@ def test_wrong_passwords_are_counted_and_the_account_is_locked() -> None:
 def test_signing_in_leads_nowhere_else(elsewhere: str) -> None:
     clerk = somebody()
     answer = at_desk().post(
-        "/work/sign-in", {"number": clerk.number, "password": PASSWORD, "next": elsewhere}
+        "/staff/sign-in", {"number": clerk.number, "password": PASSWORD, "next": elsewhere}
     )
-    assert answer["Location"] == "/work/"
+    assert answer["Location"] == "/staff/"
 
 
 def test_a_session_nobody_moved_ends_although_a_page_asks_by_itself() -> None:
     desk = at_desk(somebody())
-    assert desk.get("/work/").status_code == 200
+    assert desk.get("/staff/").status_code == 200
     session = desk.session
     session["moved_at"] -= 1700
     session.save()
-    assert desk.get("/work/", headers={"X-By-Itself": "1"}).status_code == 200
+    assert desk.get("/staff/", headers={"X-By-Itself": "1"}).status_code == 200
     session = desk.session
     session["moved_at"] -= 200
     session.save()
-    part = desk.get("/work/works/", headers={"X-By-Itself": "1", "HX-Request": "true"})
-    assert part["HX-Redirect"] == "/work/sign-in?why=idle"
-    assert desk.get("/work/")["Location"].startswith("/work/sign-in")
+    part = desk.get("/staff/works/", headers={"X-By-Itself": "1", "HX-Request": "true"})
+    assert part["HX-Redirect"] == "/staff/sign-in?why=idle"
+    assert desk.get("/staff/")["Location"].startswith("/staff/sign-in")
 
 
 def test_the_session_cookie_is_for_this_server_alone() -> None:
     clerk, desk = somebody(), at_desk()
-    desk.post("/work/sign-in", {"number": clerk.number, "password": PASSWORD})
+    desk.post("/staff/sign-in", {"number": clerk.number, "password": PASSWORD})
     cookie = desk.cookies["sessionid"]
     assert cookie["secure"]
     assert cookie["httponly"]

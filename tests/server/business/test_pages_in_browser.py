@@ -40,7 +40,7 @@ def _works(clerk: str, how_many: int) -> None:
 def test_a_day_by_keyboard_alone(person: Person) -> None:
     clerk = somebody()
     _works(clerk.number, 60)
-    person.open("/work/works/")
+    person.open("/staff/works/")
     assert person.focused == "number"
     person.page.keyboard.type(clerk.number)
     person.press("Tab")
@@ -79,7 +79,7 @@ def test_the_first_stop_of_the_tabulator_leads_past_the_menu(person: Person) -> 
 def test_a_filter_is_taken_at_once_and_stands_in_the_address(person: Person) -> None:
     clerk = somebody()
     _works(clerk.number, 6)
-    person.sign_in(clerk.number, PASSWORD, "/work/works/")
+    person.sign_in(clerk.number, PASSWORD, "/staff/works/")
     person.page.get_by_label("状态").select_option("failed")
     expect(person.page.locator("#list .count")).to_contain_text("共 3 条")
     assert "state=failed" in person.path
@@ -92,7 +92,7 @@ def test_a_filter_is_taken_at_once_and_stands_in_the_address(person: Person) -> 
 
 
 def test_a_form_says_what_is_wrong_where_it_is_wrong(person: Person) -> None:
-    person.sign_in(holder_of("api.tokens.give").number, PASSWORD, "/work/tokens/")
+    person.sign_in(holder_of("api.tokens.give").number, PASSWORD, "/staff/tokens/")
     person.press("n")
     person.until("**/tokens/new")
     person.page.get_by_label("用途").fill("办件系统")
@@ -112,7 +112,7 @@ def test_a_form_says_what_is_wrong_where_it_is_wrong(person: Person) -> None:
 
 
 def test_leaving_what_was_typed_is_asked_about(person: Person) -> None:
-    person.sign_in(holder_of("api.tokens.give").number, PASSWORD, "/work/tokens/new")
+    person.sign_in(holder_of("api.tokens.give").number, PASSWORD, "/staff/tokens/new")
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
@@ -125,13 +125,13 @@ def test_leaving_what_was_typed_is_asked_about(person: Person) -> None:
     person.page.get_by_role("link", name="任务进度").click(no_wait_after=True)
     person.page.wait_for_timeout(200)  # the browser's own question comes beside the page
     assert asked == ["beforeunload"]
-    assert person.path == "/work/tokens/new"
+    assert person.path == "/staff/tokens/new"
 
 
 def test_long_work_is_watched_to_its_end(person: Person) -> None:
     clerk = somebody()
     work = actions.ask_for(COUNTING, "数到十", {"upto": 10}, asked_by=f"clerk:{clerk.number}")
-    person.sign_in(clerk.number, PASSWORD, f"/work/works/{work.pk}/")
+    person.sign_in(clerk.number, PASSWORD, f"/staff/works/{work.pk}/")
     assert "等待中" in person.text
     taken = working.take("here:0:0", hall_clock.now())
     assert taken
@@ -143,7 +143,7 @@ def test_long_work_is_watched_to_its_end(person: Person) -> None:
 def test_work_that_runs_is_cancelled_from_the_page(person: Person) -> None:
     clerk = somebody()
     work = actions.ask_for(COUNTING, "数到十", {"upto": 10}, asked_by=f"clerk:{clerk.number}")
-    person.sign_in(clerk.number, PASSWORD, f"/work/works/{work.pk}/")
+    person.sign_in(clerk.number, PASSWORD, f"/staff/works/{work.pk}/")
     person.page.get_by_role("button", name="取消任务").click()
     expect(person.page.locator("#progress")).to_contain_text("已取消")
     assert LongWork.objects.get().state == WorkState.CANCELLED
@@ -165,12 +165,12 @@ def test_pages_serve_people_without_scripts(chromium: Chromium, live_pages: Live
     clerk = holder_of("api.tokens.give")
     _works(clerk.number, 3)
     with chromium.person(live_pages.root, java_script_enabled=False) as somebody_else:
-        somebody_else.sign_in(clerk.number, PASSWORD, "/work/works/")
+        somebody_else.sign_in(clerk.number, PASSWORD, "/staff/works/")
         page = somebody_else.page
         page.get_by_label("状态").select_option("failed")
         page.get_by_role("button", name="筛选").click()
         assert "共 2 条" in page.locator("#list").inner_text()
-        page.goto("/work/tokens/new")
+        page.goto("/staff/tokens/new")
         page.get_by_label("用途").fill("办件系统")
         page.get_by_text("查看自己的令牌").check()
         page.get_by_role("button", name="发放").click()
@@ -189,10 +189,10 @@ def test_nobody_is_shut_out_and_nothing_runs_off_the_screen_at_double_size(
     clerk = holder_of(*EVERYTHING)
     _works(clerk.number, 3)
     with chromium.person(live_pages.root, (683, 384)) as half:
-        half.open("/work/sign-in")
+        half.open("/staff/sign-in")
         assert half.barriers() == []
         half.sign_in(clerk.number, PASSWORD)
-        for path in ["/work/", *_plain_pages(), "/work/tokens/new", f"/work/works/{0:032d}/"]:
+        for path in ["/staff/", *_plain_pages(), "/staff/tokens/new", f"/staff/works/{0:032d}/"]:
             half.open(path)
             assert half.barriers() == [], path
             too_wide = half.page.evaluate("document.documentElement.scrollWidth - innerWidth")
@@ -204,7 +204,7 @@ def test_a_chart_is_painted_although_no_style_may_stand_in_the_page(person: Pers
     drawn = charts.lines_over_time(
         "每月办件", "一月到三月由 3 升到 9", ["1月", "2月", "3月"], {"办件": [3, 5, 9]}
     )
-    person.open("/work/sign-in")
+    person.open("/staff/sign-in")
     person.page.evaluate(
         "source => { const picture = new Image(); picture.src = source; picture.id = 'chart';"
         " document.body.replaceChildren(picture); return picture.decode(); }",

@@ -106,23 +106,23 @@ def test_filters_stay_in_the_address_and_are_kept_for_the_way_back() -> None:
     desk = at_desk(holder_of("system.run"))
     _fill([(0, 0)] * 3)
     LongWork.objects.filter(pk=f"{1:032d}").update(state=WorkState.FAILED)
-    page = desk.get("/work/works/?state=failed").content.decode()
+    page = desk.get("/staff/works/?state=failed").content.decode()
     assert page.count("<tr data-url") == 1
     assert '<option value="failed" selected>' in page
-    detail = desk.get(f"/work/works/{1:032d}/").content.decode()
-    assert 'href="/work/works/?state=failed"' in detail
-    desk.get("/work/works/")
-    assert 'href="/work/works/"' in desk.get(f"/work/works/{1:032d}/").content.decode()
+    detail = desk.get(f"/staff/works/{1:032d}/").content.decode()
+    assert 'href="/staff/works/?state=failed"' in detail
+    desk.get("/staff/works/")
+    assert 'href="/staff/works/"' in desk.get(f"/staff/works/{1:032d}/").content.decode()
 
 
 def test_empty_lists_say_what_to_do() -> None:
     desk = at_desk(somebody())
-    assert "还没有任务。" in desk.get("/work/works/").content.decode()
-    assert "没有符合条件的记录。" in desk.get("/work/works/?state=failed").content.decode()
+    assert "还没有任务。" in desk.get("/staff/works/").content.decode()
+    assert "没有符合条件的记录。" in desk.get("/staff/works/?state=failed").content.decode()
 
 
 def test_what_is_typed_is_shown_as_text() -> None:
     desk = at_desk(holder_of("api.tokens.give"))
-    page = desk.get("/work/tokens/", {"q": '"><script>alert(1)</script>\x00'}).content.decode()
+    page = desk.get("/staff/tokens/", {"q": '"><script>alert(1)</script>\x00'}).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page

@@ -119,12 +119,12 @@ def test_a_stopping_worker_gives_it_back_untried() -> None:
 def test_nobody_elses_work_is_seen() -> None:
     clerk, other = somebody(), somebody()
     work = _asked(by=f"clerk:{clerk.number}")
-    address = f"/work/works/{work}/"
+    address = f"/staff/works/{work}/"
     assert at_desk(clerk).get(address).status_code == 200
     assert at_desk(other).get(address).status_code == 403
     assert at_desk(other).get(address + "progress").status_code == 403
     assert at_desk(other).post(address + "cancel").status_code == 403
-    assert "数数" not in at_desk(other).get("/work/works/").content.decode()
+    assert "数数" not in at_desk(other).get("/staff/works/").content.decode()
     assert at_desk(holder_of("system.run")).get(address).status_code == 200
 
 
@@ -134,7 +134,7 @@ def test_what_it_made_is_fetched_and_what_was_uploaded_is_kept() -> None:
     work = actions.ask_for(COUNTING, "数数", {"upto": 1}, asked_by=f"clerk:{clerk.number}", file=file)
     assert (actions.folder_of(work.pk) / actions.UPLOAD).read_bytes() == "编码\n1\n".encode()
     _run_all()
-    answer = at_desk(clerk).get(f"/work/works/{work.pk}/file")
+    answer = at_desk(clerk).get(f"/staff/works/{work.pk}/file")
     assert b"".join(answer.streaming_content) == b"1\n"  # type: ignore[attr-defined]
     assert "counted.txt" in answer["Content-Disposition"]
 

@@ -19,7 +19,7 @@ from tests.server.business.page_people import at_desk, holder_of
 
 pytestmark = pytest.mark.usefixtures("database")
 HIDDEN = re.compile(r'<input type="hidden" name="(form_key|seen)" value="([^"]*)"')
-CALENDARS, LEDGERS = "/work/calendars/", "/work/ledgers/"
+CALENDARS, LEDGERS = "/staff/calendars/", "/staff/ledgers/"
 
 
 def editor() -> Client:

@@ -32,7 +32,7 @@ def test_a_day_of_a_draft_is_found_and_changed_by_keyboard_alone(person: Person)
     draft = calendars.open_draft(
         queries.NATIONAL, "2027年安排", notice=NOTICE_2027, actor=CLERK, now=hall_clock.now()
     )
-    person.sign_in(clerk.number, PASSWORD, f"/work/calendars/?version={draft}&year=2027")
+    person.sign_in(clerk.number, PASSWORD, f"/staff/calendars/?version={draft}&year=2027")
     person.page.wait_for_selector(".month")
     assert person.page.locator(".month td a[tabindex='0']").count() == 1
     person.page.locator(".month td a").first.focus()
@@ -47,18 +47,18 @@ def test_a_day_of_a_draft_is_found_and_changed_by_keyboard_alone(person: Person)
     person.page.wait_for_url("**year=2027")
     assert queries.calendar_of_version(draft).kind(at(1, 4, year=2027).date()) is DayKind.HOLIDAY
     a_heard_licence()
-    person.open(f"/work/ledgers/calendar/{draft}/publish/")
+    person.open(f"/staff/ledgers/calendar/{draft}/publish/")
     pictured(person, "calendar-publish")
     assert not person.faults
 
 
 @pytest.mark.parametrize(
-    "path", ["/work/calendars/?year=2026", "/work/calendars/versions/", "/work/ledgers/", "ledger"]
+    "path", ["/staff/calendars/?year=2026", "/staff/calendars/versions/", "/staff/ledgers/", "ledger"]
 )
 def test_a_page_is_read_by_everybody(person: Person, path: str) -> None:
     key = a_heard_licence().pk
     clerk = holder_of("calendar.edit", "clock.view")
-    person.sign_in(clerk.number, PASSWORD, f"/work/ledgers/{key}/" if path == "ledger" else path)
+    person.sign_in(clerk.number, PASSWORD, f"/staff/ledgers/{key}/" if path == "ledger" else path)
     pictured(person, path.strip("/").replace("/", "-").replace("?", "-"))
     assert person.barriers() == []
     assert not person.faults
