@@ -36,6 +36,7 @@ def path_of(model: type[models.Model], *more: str) -> str:
     return "/".join(["/admin", model._meta.app_label, str(model._meta.model_name), *more, ""])
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # it refuses more than the other
 def test_every_list_and_every_row_opens(browser: Client) -> None:
     cast.put_in_place("desk-01")
     cast.staff()

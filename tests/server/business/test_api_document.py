@@ -84,6 +84,7 @@ def _has_something_to_spoil(operation: Any) -> bool:
     return bool(operation.body or any(operation.iter_parameters()))
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # it refuses more than the other
 @pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
 def test_a_stranger_with_the_document_breaks_nothing(live_pages: LivePages, database: DatabasePart) -> None:
     del database

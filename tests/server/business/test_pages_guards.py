@@ -60,6 +60,7 @@ def test_whoever_lacks_the_right_is_told_why_and_it_is_written_down() -> None:
     assert lines.count() == len(closed)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # rights are judged before any table
 def test_whoever_has_the_right_comes_in() -> None:
     holders = {
         right: at_desk(holder_of(right)) for right in {page.right for page in declared()} - {ANY_CLERK}
