@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hall.language.queue_order import Reason
 from hall.language.tickets import TicketState
 from hall.language.visitors import HowKnown, PriorityClass
-from hall.messages import calling, devices, helping, ticketing, zone_board
+from hall.messages import calling, collecting, devices, helping, ticketing, zone_board
 from hall.messages.message import Message
 
 AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
@@ -79,6 +79,12 @@ SAMPLES: tuple[Message, ...] = (
     calling.CallShown("c1", calling.SurfaceKind.STRIP, AT),
     calling.CallSpoken("c1", AT),
     calling.CallMissed("c1", calling.SurfaceKind.VOICE, "没有声音设备"),
+    collecting.ListCollectables("c2VhbGVk"),
+    collecting.Collectables("v1", "c2VhbGVk", AT),
+    collecting.FetchCollectable("v1", "l1"),
+    collecting.CollectableReady("l1", 2, "/collect/AbC", "00" * 32, 80_000, 1, AT),
+    collecting.LicencePrinted("l1", 2, "licence-7", AT),
+    collecting.LicenceNotPrinted("l1", 2, collecting.PrintOutcome.UNKNOWN, AT),
     devices.DeviceBorn("queue_terminal", "0.1.0", AT),
     devices.DeviceSettled(
         "安和区政务服务中心",
