@@ -64,6 +64,13 @@ class RefusalCode(StrEnum):
     CLOCK_PROCEDURE = "clock_procedure"
     CLOCK_EXTENSION = "clock_extension"
     CLOCK_STEP = "clock_step"
+    RATED_BEFORE = "rated_before"
+    RATING_UNKNOWN = "rating_unknown"
+    RATING_TOO_EARLY = "rating_too_early"
+    RATING_TOO_LATE = "rating_too_late"
+    RECTIFICATION_MOVE = "rectification_move"
+    ALARM_MOVE = "alarm_move"
+    RULE_UNTESTED = "rule_untested"
 
 
 # Sentences take the facts by name. Each tells the reader what to do next.
@@ -276,6 +283,34 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
     RefusalCode.QUESTION_UNKNOWN: (
         "这条未答检索已经不在了，请刷新列表。",
         "This unanswered search is gone; look at the list again.",
+    ),
+    RefusalCode.RATED_BEFORE: (
+        "这次服务您已在{at}评价过，一次服务只评价一次，谢谢您。",
+        "This service was rated at {at}; one service is rated once. Thank you.",
+    ),
+    RefusalCode.RATING_UNKNOWN: (
+        "评价码不对，请重新扫码，或请窗口工作人员协助。",
+        "This code for rating is not known; scan it again or ask a member of staff.",
+    ),
+    RefusalCode.RATING_TOO_EARLY: (
+        "还没有办完，办完以后再来评价。",
+        "The service has not ended yet; rate it afterwards.",
+    ),
+    RefusalCode.RATING_TOO_LATE: (
+        "评价已于{until}截止。有意见请拨打12345，或到大厅咨询台反映。",
+        "Rating ended on {until}; call 12345 or ask at the hall's desk.",
+    ),
+    RefusalCode.RECTIFICATION_MOVE: (
+        "整改现在是“{state}”，不能{move}，请刷新后再试。",
+        "The rectification is {state} now; {move} is not possible.",
+    ),
+    RefusalCode.ALARM_MOVE: (
+        "这条监察信号现在是“{state}”，不能{move}，请刷新后再试。",
+        "The alarm is {state} now; {move} is not possible.",
+    ),
+    RefusalCode.RULE_UNTESTED: (
+        "这一版规则还没有回测，请先回测，看过结果再启用。",
+        "This version of the rule has not been tested on past cases; test it first.",
     ),
     RefusalCode.FILE_UNREADABLE: (
         "这个文件读不了：{because}",

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from hall.language.queue_order import Reason
+from hall.language.ratings import Passing
 from hall.language.tickets import TicketState
 from hall.language.visitors import HowKnown, PriorityClass
-from hall.messages import calling, collecting, devices, helping, ticketing, zone_board
+from hall.messages import calling, collecting, devices, helping, rating, ticketing, zone_board
 from hall.messages.message import Message
 
 AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
@@ -85,6 +86,19 @@ SAMPLES: tuple[Message, ...] = (
     collecting.CollectableReady("l1", 2, "/collect/AbC", "00" * 32, 80_000, 1, AT),
     collecting.LicencePrinted("l1", 2, "licence-7", AT),
     collecting.LicenceNotPrinted("l1", 2, collecting.PrintOutcome.UNKNOWN, AT),
+    rating.RatingInvited(
+        "0" * 32,
+        "R1" + "A" * 112,
+        "教师资格认定",
+        "一号窗口",
+        "1001",
+        "陈静",
+        (rating.LevelTags(1, (("attitude", "态度生硬"),)),),
+        AT,
+    ),
+    rating.ServiceRated("R1" + "A" * 112, 5, ("fast",), "很快", AT),
+    rating.RatingPassed("R1" + "A" * 112, Passing.TIMED_OUT, AT, AT + timedelta(seconds=30)),
+    rating.RatingOver("0" * 32),
     devices.DeviceBorn("queue_terminal", "0.1.0", AT),
     devices.DeviceSettled(
         "安和区政务服务中心",
