@@ -45,19 +45,25 @@ ROLES: Mapping[str, RolePlan] = MappingProxyType(
             "大厅主任", "hall director", "管理一个大厅的人员安排、办公时间和考勤。",
             (*_LOOK, *_LEAD, Right.HOURS_EDIT, Right.PLACES_EDIT, Right.POSTS_EDIT, Right.RIGHTS_EXPLAIN,
              Right.CLOCK_EXTEND, Right.CASES_VIEW, Right.CASES_EXPORT,
-             *_NOTICES, Right.NOTICES_APPROVE),
+             Right.PARTIES_VIEW, Right.PARTIES_MERGE, *_NOTICES, Right.NOTICES_APPROVE),
         ),
         "department_head": RolePlan(
             "部门负责人", "department head", "管理本部门进驻人员，批准暂停和延长时限。",
             (*_LOOK, *_LEAD, Right.CLOCK_PAUSE, Right.CLOCK_EXTEND, Right.CASES_VIEW, Right.CASES_PERSONAL,
              Right.CASES_REVIEW, Right.CASES_DECIDE, Right.CASES_REVOKE, Right.CASES_ARCHIVE,
              *_LICENCES, Right.LICENCES_SUSPEND, Right.LICENCES_REVOKE,
-             Right.CASES_EXPORT, *_NOTICES),
+             Right.CASES_EXPORT, Right.PARTIES_VIEW, Right.PARTIES_READ, *_NOTICES),
         ),
         "clerk": RolePlan("窗口人员", "clerk", "在窗口受理和办理。", (*_LOOK, *_WINDOW, *_LICENCES, *_NOTICES)),
         "case_reviewer": RolePlan(
             "审批人员", "case reviewer", "审查办件，提出意见；决定由部门负责人作出。",
-            (*_LOOK, Right.CASES_VIEW, Right.CASES_PERSONAL, Right.CASES_REVIEW, Right.RIGHTS_DELEGATE),
+            (*_LOOK, Right.CASES_VIEW, Right.CASES_PERSONAL, Right.CASES_REVIEW, Right.PARTIES_VIEW,
+             Right.PARTIES_READ, Right.RIGHTS_DELEGATE),
+        ),
+        "library_keeper": RolePlan(
+            "信息库管理员", "library keeper", "维护人员库、企业库、项目库，核对并合并重复的记录。",
+            (*_LOOK, Right.PARTIES_VIEW, Right.PARTIES_EDIT, Right.PARTIES_READ, Right.PARTIES_MERGE,
+             Right.RIGHTS_DELEGATE),
         ),
         "licence_keeper": RolePlan(
             "证照管理员", "licence keeper", "维护证照模板，暂停、恢复和撤销证照。",
