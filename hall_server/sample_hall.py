@@ -19,6 +19,7 @@ from hall_server.catalogue.models import MatterGroup, Queue
 from hall_server.catalogue.sample_items import load_sample_items
 from hall_server.devices import actions as devices
 from hall_server.devices import queries as known_devices
+from hall_server.notices import actions as notices
 from hall_server.organisation import sample_organisation
 from hall_server.organisation.administrators import AdministratorRole, settle_roles
 from hall_server.organisation.models import Clerk, Department, Hall, Window, Zone
@@ -135,6 +136,8 @@ def fill(now: datetime) -> dict[str, str]:
     catalogue.mark_common(hall.common.matters)
     _windows(hall)
     _devices(hall, now)
+    for wording in notices.found_templates(actor="server", now=now):
+        notices.approve(wording, actor=ACTOR, now=now)
     forget()
     passwords = _accounts(hall, departments)
     return passwords | sample_organisation.fill(now, _fresh_password, actor=ACTOR)
