@@ -14,6 +14,7 @@ from hall_server.devices.asker import Answers, Asker, answers
 from hall_server.outbox.actions import hold_stream
 from hall_server.queueing import queries as queueing
 from hall_server.queueing import requests as queueing_requests
+from hall_server.ratings import requests as rating_requests
 
 ANSWERS: Answers = {}
 
@@ -34,7 +35,7 @@ def send_board(asker: Asker, wanted: SendBoard, now: datetime) -> ZoneBoard:
 def joined() -> MappingProxyType[type[Message], Callable[[Asker, Message, datetime], Message]]:
     """Every kind a device may send, and what answers it. ValueError when two apps claim one."""
     table: Answers = {}
-    for part in (ANSWERS, device_requests.ANSWERS, queueing_requests.ANSWERS):
+    for part in (ANSWERS, device_requests.ANSWERS, queueing_requests.ANSWERS, rating_requests.ANSWERS):
         if twice := table.keys() & part.keys():
             raise ValueError(f"answered twice: {sorted(kind.kind() for kind in twice)}")
         table |= part

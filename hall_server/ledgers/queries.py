@@ -1,6 +1,8 @@
 """Decides what others may ask of the ledgers."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import msgspec
 from django.db.models import QuerySet
@@ -47,6 +49,22 @@ def due(level: Level | None = None) -> QuerySet[Ledger]:
     if level is not None:
         rows = rows.filter(level=int(level))
     return rows.order_by("-level", "due_on", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a list shows of a subject's limits, worked out when they last changed. due_on: None when no clock runs."""
+
+    due_on: date | None
+    level: Level
+    is_provisional: bool
+
+
+def due_of(subjects: Iterable[str]) -> dict[str, Due]:
+    """The limits of these subjects, as lists show them; those without a ledger are left out."""
+    rows = Ledger.objects.filter(subject__in=list(subjects))
+    found = rows.values_list("subject", "due_on", "level", "is_provisional")
+    return {subject: Due(due_on, Level(level), provisional) for subject, due_on, level, provisional in found}
 
 
 def moved_by(calendar_version: str) -> tuple[tuple[str, MovedDateRecord], ...]:

@@ -11,11 +11,13 @@ from hall_server.organisation.queries.hours import (
     said_hours,
     spoken_hours,
 )
+from hall_server.organisation.queries.letterheads import Letterhead, letterhead
 from hall_server.organisation.queries.people import home, staff_of
 from hall_server.organisation.queries.places import (
     Duty,
     HallFacts,
     WindowFacts,
+    clock_scopes,
     departments,
     duties,
     duty_at,
@@ -43,10 +45,12 @@ from hall_server.organisation.queries.work_time import (
 __all__ = [
     "Duty",
     "HallFacts",
+    "Letterhead",
     "OnLine",
     "Stretch",
     "WindowFacts",
     "attendance",
+    "clock_scopes",
     "closed_because",
     "day_plans",
     "departments",
@@ -60,6 +64,7 @@ __all__ = [
     "is_away",
     "is_open",
     "may",
+    "letterhead",
     "on_line",
     "opening",
     "opening_hours",
