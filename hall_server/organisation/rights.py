@@ -45,6 +45,7 @@ class Right(StrEnum):
     CASES_EXPORT = "cases.export"
     LICENCES_VIEW = "licences.view"
     LICENCES_READ = "licences.read"
+    LICENCES_CHECK = "licences.check"
     LICENCES_SUSPEND = "licences.suspend"
     LICENCES_REVOKE = "licences.revoke"
     LICENCES_TEMPLATES = "licences.templates"
@@ -101,6 +102,7 @@ RIGHT_NAMES: Mapping[Right, tuple[str, str]] = MappingProxyType(
         Right.CASES_EXPORT: ("导出办件", "export cases"),
         Right.LICENCES_VIEW: ("查看证照库", "see the licence library"),
         Right.LICENCES_READ: ("打开证照文件和持证人信息", "open a licence's document and its holder's facts"),
+        Right.LICENCES_CHECK: ("核对并存入扫描件", "compare scans with originals and file them"),
         Right.LICENCES_SUSPEND: ("暂停和恢复证照", "suspend and restore licences"),
         Right.LICENCES_REVOKE: ("撤销证照", "revoke licences"),
         Right.LICENCES_TEMPLATES: ("维护证照模板", "keep the templates of licences"),

@@ -36,7 +36,7 @@ _WINDOW = (
     Right.PARTIES_EDIT,
     Right.PARTIES_READ,
 )
-_LICENCES = (Right.LICENCES_VIEW, Right.LICENCES_READ)
+_LICENCES = (Right.LICENCES_VIEW, Right.LICENCES_READ, Right.LICENCES_CHECK)
 _NOTICES = (Right.NOTICES_VIEW, Right.NOTICES_HANDLE)
 
 ROLES: Mapping[str, RolePlan] = MappingProxyType(
