@@ -6,9 +6,11 @@ from types import MappingProxyType
 
 from hall.language.refusals import Refusal, RefusalCode
 from hall.messages.calling import SendDesk
+from hall.messages.casework import SendCase
 from hall.messages.devices import DeviceBorn, SendBoard
 from hall.messages.message import Message
 from hall.messages.zone_board import ZoneBoard
+from hall_server.cases import requests as case_requests
 from hall_server.devices import requests as device_requests
 from hall_server.devices.asker import Answers, Asker, answers
 from hall_server.licences import requests as licence_requests
@@ -20,7 +22,7 @@ from hall_server.ratings import requests as rating_requests
 ANSWERS: Answers = {}
 
 # They ask how things stand: a repeat is asked anew, and nothing need be remembered.
-FRESH = frozenset[type[Message]]({DeviceBorn, SendBoard, SendDesk})
+FRESH = frozenset[type[Message]]({DeviceBorn, SendBoard, SendCase, SendDesk})
 
 
 @answers(ANSWERS, SendBoard)
@@ -41,6 +43,7 @@ def joined() -> MappingProxyType[type[Message], Callable[[Asker, Message, dateti
         device_requests.ANSWERS,
         queueing_requests.ANSWERS,
         licence_requests.ANSWERS,
+        case_requests.ANSWERS,
         rating_requests.ANSWERS,
     ):
         if twice := table.keys() & part.keys():

@@ -25,10 +25,7 @@ def accept(
     case_id: str, *, accepted_as: AcceptedAs = AcceptedAs.COMPLETE, actor: str, now: datetime
 ) -> CaseFacts:
     """受理; what was only prepared is handed in with it. Refusals: case_materials_missing, case_fields."""
-    case = held(case_id)
-    if case.state == CaseState.PREPARED:
-        register(case_id, actor=actor, now=now)
-        case = held(case_id)
+    case = handed_in(case_id, actor, now)
     waive_held(case, now)
     outstanding = _settled(case, accepted_as)
     facts = {"accepted_as": accepted_as.value, "outstanding": str(outstanding)}
@@ -36,6 +33,15 @@ def accept(
     take(case, Deed.ACCEPTED, By(actor, now), Given(facts), **columns)
     issue(case, PaperKind.ACCEPTANCE, actor=actor, now=now)
     return case_facts(case)
+
+
+def handed_in(case_id: str, actor: str, now: datetime) -> Case:
+    """The case, locked; what was only prepared is handed in now."""
+    case = held(case_id)
+    if case.state == CaseState.PREPARED:
+        register(case_id, actor=actor, now=now)
+        case = held(case_id)
+    return case
 
 
 def _settled(case: Case, accepted_as: AcceptedAs) -> int:
@@ -64,7 +70,7 @@ def listed(names: Sequence[str]) -> str:
 @transaction.atomic
 def ask_for_correction(case_id: str, points: Sequence[str], *, actor: str, now: datetime) -> CaseFacts:
     """All that is missing, told together; it cannot be asked a second time. points: what to bring or to mend."""
-    case = held(case_id)
+    case = handed_in(case_id, actor, now)
     said = [without_numbers(point) for point in points if point.strip()]
     facts = {"points": str(len(said))} if said else {}
     given = Given(facts, "\n".join(said), entry={"reason": f"补正告知书，共{len(said)}项"})
@@ -84,7 +90,7 @@ def corrected(case_id: str, *, actor: str, now: datetime, occurred_at: datetime 
 @transaction.atomic
 def refuse(case_id: str, ground: RefusalGround, reason: str, *, actor: str, now: datetime) -> CaseFacts:
     """不予受理, with its ground in law, the reason in words, and the remedy on the paper."""
-    case = held(case_id)
+    case = handed_in(case_id, actor, now)
     said = without_numbers(reason)
     facts = {"ground": ground.value, "reason": "given" if said else ""}
     take(case, Deed.REFUSED, By(actor, now), Given(facts, said, entry={"reason": ground.label}))

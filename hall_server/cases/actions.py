@@ -5,6 +5,7 @@ from hall_server.cases.changing import change_fields
 from hall_server.cases.deciding import archive, decide, deliver, make_certificate, revoke, withdraw
 from hall_server.cases.following import discard_stale
 from hall_server.cases.handling import begin_step, charge_fee, end_step, extend, pause, prolong, resume
+from hall_server.cases.making_papers import make_due as make_papers_due
 from hall_server.cases.opening import Application, apply, discard, open_for_ticket, prepare, register
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "end_step",
     "extend",
     "make_certificate",
+    "make_papers_due",
     "open_for_ticket",
     "pause",
     "prepare",

@@ -1,6 +1,7 @@
 """Decides how a case ends: the decision, its certificate, delivery, the archive - or withdrawal, or revocation later."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -17,6 +18,10 @@ from hall_server.cases.stepping import By, Given, check, held, take
 from hall_server.cases.words import DeliveryBy, Outcome, PaperKind
 from hall_server.catalogue import item_queries as items
 from hall_server.catalogue.words import ResultType
+from hall_server.licences import actions as licences
+from hall_server.licences import queries as licence_queries
+from hall_server.licences.making import Matter
+from hall_server.organisation import queries as organisation
 
 
 @transaction.atomic
@@ -40,14 +45,51 @@ def decide(case_id: str, outcome: Outcome, *, actor: str, now: datetime, reason:
 
 @transaction.atomic
 def make_certificate(
-    case_id: str, result_number: str, *, actor: str, now: datetime, licence: str = ""
+    case_id: str,
+    result_number: str = "",
+    *,
+    actor: str,
+    now: datetime,
+    values: Mapping[str, str] | None = None,
+    valid_until: date | None = None,
 ) -> CaseFacts:
-    """The result is made. result_number: as it stands on it. licence: its id, when it lies in the licence library."""
+    """The result is made: in the licence library, numbered and signed there; or elsewhere, under `result_number`.
+
+    values: fields of the licence's template that nobody else knows. Refusals: case_missing for an applicant nobody knows,
+    those of licences.actions.make.
+    """
     case = held(case_id)
+    check(case, Deed.CERTIFICATE_MADE, {"result": result_number or "to be numbered"})
+    licence = ""
+    if not result_number:
+        result_number, licence = _made(case, values or {}, valid_until, actor, now)
     facts = {"result": result_number, "licence": licence}
     columns = {"result_number": result_number, "licence": licence}
     take(case, Deed.CERTIFICATE_MADE, By(actor, now), Given(facts), **columns)
     return case_facts(case)
+
+
+def _made(
+    case: Case, values: Mapping[str, str], valid_until: date | None, actor: str, now: datetime
+) -> tuple[str, str]:
+    """(number, id) of the licence."""
+    if not case.party:
+        raise Refusal(RefusalCode.CASE_MISSING, {"deed": "制证", "facts": "申请人姓名或名称和证件号码"})
+    results = items.content(case.version_id).results
+    kind = next((one.licence_code for one in results if one.licence_code), "")
+    head = organisation.letterhead(case.department_id, case.hall_id)
+    matter = Matter(case.item, case.task_name, head.department, case.hall_id, case.project_no)
+    made = licences.make(
+        template=licence_queries.template_for(kind),
+        holder=case.party,
+        fields=values,
+        case=case.pk,
+        matter=matter,
+        valid_until=valid_until,
+        actor=actor,
+        now=now,
+    )
+    return made.number, made.pk
 
 
 @transaction.atomic
@@ -89,13 +131,15 @@ def withdraw(
 
 @transaction.atomic
 def revoke(case_id: str, *, basis: str, reason: str, actor: str, now: datetime) -> CaseFacts:
-    """撤销 a decision that was granted (行政许可法 69); its licence is revoked by whoever listens to the step."""
+    """撤销 a decision that was granted (行政许可法 69), and with it the licence that was made of it."""
     case = held(case_id)
     if case.outcome != Outcome.GRANTED or case.state == CaseState.REVOKED:
         raise Refusal(RefusalCode.CASE_NOT_GRANTED, {"project_no": case.project_no})
     said = without_numbers(reason)
     facts = {"basis": without_numbers(basis), "reason": "given" if said else "", "licence": case.licence}
     take(case, Deed.REVOKED, By(actor, now), Given(facts, said))
+    if case.licence:
+        licences.revoke(case.licence, reason=said, basis=basis, actor=actor, now=now)
     return case_facts(case)
 
 

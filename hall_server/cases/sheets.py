@@ -7,6 +7,7 @@ import msgspec
 
 from hall.language import hall_clock
 from hall_server.cases import fields, record_versions
+from hall_server.cases.look_up_codes import address_of
 from hall_server.cases.models import Case, CaseEvent, CaseMaterial
 from hall_server.cases.words import (
     AcceptedAs,
@@ -103,7 +104,7 @@ def sheet_of(
         after=says.after,
         signs=says.signs,
         issued_on=chinese_date(hall_clock.business_day(now)),
-        looks_up=f"/staff/cases/find/?no={case.project_no}",
+        looks_up=address_of(case),
         project_no=case.project_no,
     )
 
@@ -134,7 +135,7 @@ def _receipt(about: _About) -> _Says:
         (str(place), one.name, MaterialWay(one.way).label if one.way else "收取", str(max(one.copies, 1)))
         for place, one in enumerate(_taken(about.case), start=1)
     )
-    table = SheetTable(("序号", "材料名称", "收取方式", "份数"), (1, 8, 3, 1.4), lines) if lines else None
+    table = SheetTable(("序号", "材料名称", "收取方式", "份数"), (1.4, 7.6, 3, 1.4), lines) if lines else None
     return _Says(
         clauses=(f"你（单位）提出的“{about.case.task_name}”申请，本机关已于{_today(about)}收到下列材料：",)
         if lines
@@ -179,7 +180,7 @@ def _acceptance(about: _About) -> _Says:
             (str(place), one.name, chinese_date(one.later_by) if one.later_by else "作出决定前")
             for place, one in enumerate(outstanding, start=1)
         )
-        table = SheetTable(("序号", "后补材料", "补交期限"), (1, 8, 3.4), lines)
+        table = SheetTable(("序号", "后补材料", "补交期限"), (1.4, 7.6, 3.4), lines)
     after = [
         (
             f"听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审所需时间不计算在上述期限内，"
@@ -201,7 +202,7 @@ def _correction(about: _About) -> _Says:
                 f"依据{LAW}第三十二条第一款第四项的规定，现一次告知需要补正的全部内容："
             ),
         ),
-        table=SheetTable(("序号", "需要补正的内容"), (1, 11), lines),
+        table=SheetTable(("序号", "需要补正的内容"), (1.3, 11), lines),
         after=(
             "请补正后到收件窗口提交，或者在网上提交。补正材料收到之日起重新计算受理期限。",
             "本机关不会再次要求补正本通知没有列出的内容。",
@@ -219,7 +220,7 @@ def _refusal(about: _About) -> _Says:
     advice = ("请向有权办理的行政机关提出申请。",) if ground is RefusalGround.NOT_OURS else ()
     return _Says(
         clauses=(
-            f"你（单位）提出的“{about.case.task_name}”申请，经审查，属于{ground.label}的情形。",
+            f"你（单位）提出的“{about.case.task_name}”申请，经审查，有下列情形：{ground.label}。",
             f"理由：{about.event.said}",
             f"依据{LAW}{clause}的规定，本机关决定不予受理。",
             *advice,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from hall_server.api import tokens
 from hall_server.audit import roots
 from hall_server.broadcasting.retention import forget_answers
+from hall_server.cases import actions as cases
 from hall_server.catalogue.actions import keep_figure, settle
 from hall_server.certificates import renew_own
 from hall_server.devices.actions import forget_wrong, list_revoked, remind_of_help, tell_of_catalogue
@@ -52,6 +53,9 @@ SWEEPS = (
     Sweep("licences_to_print", 1.0, licences.draw_wanted),
     Sweep("licences_by_time", 600.0, licences.follow_time),
     Sweep("licences_collected", 60.0, licences.forget_links),
+    Sweep("licence_verifications", 300.0, licences.forget_tries),
+    Sweep("case_papers", 5.0, cases.make_papers_due),
+    Sweep("cases_not_handed_in", 600.0, cases.discard_stale),
     Sweep("wrong_codes", 3600.0, lambda now: forget_wrong(now - WRONG_CODES_KEPT)),
     Sweep("published_messages", 60.0, lambda now: forget_published(now - PUBLISHED_KEPT)),
     Sweep("given_answers", 300.0, forget_answers),
