@@ -8,10 +8,13 @@ import msgspec
 from django.db.models import QuerySet
 
 from hall.language.refusals import Refusal, RefusalCode
+from hall_server.clock.calendar import Calendar
 from hall_server.clock.course import Course
 from hall_server.clock.entries import Entry
 from hall_server.clock.explanation import DayLine, each_day, explain
+from hall_server.clock.opening import OpenTime
 from hall_server.clock.replay import State, read
+from hall_server.clock.rules import Rules
 from hall_server.clock.signals import Level
 from hall_server.clock.words import Language
 from hall_server.ledgers.models import Ledger, MovedDateRecord
@@ -26,6 +29,26 @@ def state_of(subject: str, now: datetime) -> State:
 def entries(subject: str) -> tuple[Entry, ...]:
     """Its entries in order. Refusal when it has no ledger."""
     return entries_of(_ledger(subject))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All a ledger's clocks run on. changes_at: when time alone changes phase or level, as last worked out."""
+
+    entries: tuple[Entry, ...]
+    rules: Rules
+    calendar: Calendar
+    opening: OpenTime
+    changes_at: datetime | None
+
+
+def ground_of(subject: str) -> Held | None:
+    """What the clocks of this subject run on; None when it has no ledger."""
+    row = Ledger.objects.select_related("rules").filter(subject=subject).first()
+    if row is None:
+        return None
+    calendar = calendar_of(row)
+    return Held(entries_of(row), rules_of(row), calendar, opening_of(calendar), row.changes_at)
 
 
 def explanation(subject: str, now: datetime, language: Language = "zh") -> tuple[str, ...]:

@@ -8,17 +8,26 @@ from django.db import IntegrityError, transaction
 from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
 from hall.messages.rating import RatingInvited
+from hall_server.cases.facts import CaseFacts, EventFacts
+from hall_server.cases.moves import Deed
+from hall_server.cases.words import Channel
 from hall_server.catalogue import queries as catalogue
 from hall_server.devices import queries as devices
 from hall_server.identifiers import new_id
+from hall_server.installation import present
+from hall_server.notices.actions import tell
 from hall_server.organisation import queries as organisation
 from hall_server.outbox.actions import tell_device
 from hall_server.queueing.signals import ServiceFinished
 from hall_server.ratings.models import Invitation, InvitationTrace
 from hall_server.ratings.settings_of import level_tags, rules_of
-from hall_server.ratings.tokens import invited, pad_token, ticket_in
+from hall_server.ratings.tokens import invited, pad_token, short_token, ticket_in
 from hall_server.ratings.words import InvitationState, Trace
 from hall_server.rows import change, insert
+
+# Nobody stood at a window: the case itself is the service.
+ON_LINE = frozenset({Channel.INTERFACE, Channel.KIOSK})
+ENDS = frozenset({Deed.DELIVERED, Deed.REFUSED})
 
 
 def after_service(service: ServiceFinished, **_: Any) -> None:
@@ -42,9 +51,46 @@ def after_service(service: ServiceFinished, **_: Any) -> None:
         _tell_pad(invitation)
 
 
-def after_case(case: Any, event: Any, **_: Any) -> None:
-    """An on-line case has ended: its applicant may rate it once."""
-    del case, event
+def after_case(case: CaseFacts, event: EventFacts, **_: Any) -> None:
+    """An on-line case has ended: its applicant may rate it once, and is asked to by a message."""
+    if case.channel not in ON_LINE or event.kind not in ENDS or not case.party:
+        return
+    wanted = Invitation(
+        id=new_id(event.recorded_at),
+        event=f"case:{case.id}",
+        hall_id=case.hall,
+        case=case.id,
+        party=case.party,
+        matter=case.item,
+        matter_name=case.task_name,
+        department=case.department,
+        clerk=case.handler,
+        invited_at=event.recorded_at,
+    )
+    invitation = invite(wanted)
+    if invitation.pk == wanted.pk:
+        _tell_applicant(invitation, event.recorded_at)
+
+
+def _tell_applicant(invitation: Invitation, now: datetime) -> None:
+    facts = {
+        "matter": invitation.matter_name,
+        "link": link(short_token(invitation.pk)),
+        "until": f"{hall_clock.local(invitation.until):%Y年%m月%d日}",
+    }
+    tell(
+        template="rate_case",
+        facts=facts,
+        subject=f"case:{invitation.case}",
+        actor="server",
+        now=now,
+        party=invitation.party,
+    )
+
+
+def link(token: str) -> str:
+    """Where a phone rates."""
+    return f"{present().web.public_url}/r/{token}"
 
 
 @transaction.atomic(savepoint=False)

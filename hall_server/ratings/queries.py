@@ -10,15 +10,19 @@ from hall_server.ratings.avoiding import Standing, standings
 from hall_server.ratings.figures import By, Figure, figures, replayed
 from hall_server.ratings.inviting import find
 from hall_server.ratings.models import Invitation, Rating, Rectification
+from hall_server.ratings.rectifying import cleaned_long
 from hall_server.ratings.settings_of import level_tags, rules_of, tag_names
 from hall_server.ratings.tokens import short_token, ticket_in
 
 __all__ = [
+    "BadOne",
     "By",
     "Figure",
     "OwnRatings",
     "PublicLine",
     "Standing",
+    "bad_ones",
+    "cleaned_long",
     "figures",
     "find",
     "level_tags",
@@ -106,6 +110,28 @@ def own_ratings(clerk: str, hall: str, first: date, after: date) -> OwnRatings:
         for tag in ticked.split():
             tags[tag] = tags.get(tag, 0) + 1
     return OwnRatings(levels, tags, len(found) - len(shown), batch)
+
+
+@dataclass(frozen=True, slots=True)
+class BadOne:
+    """A bad rating as supervision judges it."""
+
+    rating: str
+    rectification: str
+    department: str
+    window: str
+    matter_name: str
+    level: int
+    rated_at: datetime
+
+
+def bad_ones(hall: str) -> tuple[BadOne, ...]:
+    """Every bad rating of a hall, struck or not, the first first."""
+    rows = Rectification.objects.filter(hall=hall).select_related("rating").order_by("pk")
+    return tuple(
+        BadOne(row.rating_id, row.pk, row.owner, row.window, row.matter_name, row.level, row.rating.rated_at)
+        for row in rows
+    )
 
 
 def invitation_of_ticket(ticket: str) -> Invitation | None:

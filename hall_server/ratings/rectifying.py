@@ -22,6 +22,7 @@ from hall_server.ratings.models import (
     RectificationStep,
 )
 from hall_server.ratings.settings_of import rules_of
+from hall_server.ratings.signals import RectificationStepped, rectification_stepped
 from hall_server.ratings.words import (
     DEEDS,
     MOVES,
@@ -96,7 +97,16 @@ def do(key: str, wish: Wish, now: datetime) -> Rectification:
         raise Refusal(RefusalCode.REASON_MISSING)
     _EFFECTS.get(wish.deed, _nothing)(row, text, wish.actor, now)
     _write(row, wish.deed, move.to, wish.actor, now, text)
+    _tell(row, now)
     return row
+
+
+def _tell(row: Rectification, now: datetime) -> None:
+    hand = row.hand.removeprefix("clerk:")
+    step = RectificationStepped(
+        row.pk, row.hall_id, row.owner, row.window, hand, row.matter_name, row.state, now
+    )
+    rectification_stepped.send(sender=None, step=step)
 
 
 def cleaned_long(text: str) -> str:

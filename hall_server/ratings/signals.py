@@ -24,5 +24,21 @@ class Rated:
     received_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class RectificationStepped:
+    """A rectification took a step. hand: number of the clerk who has it, or empty. Its limit: ledger `rectification:ID`."""
+
+    rectification: str
+    hall: str
+    department: str
+    window: str
+    hand: str
+    matter_name: str
+    state: str
+    at: datetime
+
+
 # rating: Rated.
 rated = Signal()
+# step: RectificationStepped.
+rectification_stepped = Signal()

@@ -27,6 +27,7 @@ from hall_server.organisation.queries.places import (
     windows,
     zones,
 )
+from hall_server.organisation.queries.reaching import within
 from hall_server.organisation.queries.rights import (
     may,
     refuse_unless_may,
@@ -77,5 +78,6 @@ __all__ = [
     "staff_of",
     "where_may",
     "windows",
+    "within",
     "zones",
 ]
