@@ -6,6 +6,7 @@ from hall_server.licences.making import NO_MATTER, Matter, make
 from hall_server.licences.scans import file_scan, withdraw_scan
 from hall_server.licences.settling import retire_template, settle_templates, write_template
 from hall_server.licences.signing import sign_due, sign_now
+from hall_server.licences.verification import forget_tries
 
 __all__ = [
     "NO_MATTER",
@@ -14,6 +15,7 @@ __all__ = [
     "file_scan",
     "follow_time",
     "forget_links",
+    "forget_tries",
     "make",
     "restore",
     "retire_template",

@@ -20,7 +20,8 @@ _NEVER = "长期"
 class Face:
     """All that a paper says. values: of the template's fields, by name. address: what its QR code says.
 
-    copy: its number when it is a printed copy, 0 for the signed document; drawn_at and device: of a copy.
+    copy: its number when it is a printed copy, 0 for the signed document; drawn_at: of a copy; original: SHA-256 of the
+    signed document. is_sample: a template's look, nobody's licence.
     """
 
     content: TemplateContent
@@ -35,6 +36,7 @@ class Face:
     copy: int = 0
     drawn_at: datetime | None = None
     original: str = ""
+    is_sample: bool = False
 
 
 def draw(face: Face) -> bytes:
@@ -78,13 +80,14 @@ def _told(face: Face) -> dict[str, Any]:
         "is-limited": face.valid_until is not None,
         "seal": face.content.seal,
         "copy": _copy(face) if face.copy else None,
+        "is-sample": face.is_sample,
         "told": f"电子证照，带{face.hall}数字签名；改动一个字节即失效。",
     }
 
 
 def _copy(face: Face) -> dict[str, Any]:
     at = hall_clock.local(face.drawn_at) if face.drawn_at else None
-    when = f"{at:%Y-%m-%d %H:%M} 打印" if at else ""
+    when = f"{at:%Y-%m-%d %H:%M} 制作" if at else ""
     return {
         "number": face.copy,
         "told": f"{when}　纸质件，内容与电子原件一致（原件摘要 {face.original[:16]}…），是否有效以扫码结果为准。",
