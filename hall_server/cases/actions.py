@@ -1,6 +1,7 @@
 """Everything that may be done to cases; each is one transaction."""
 
 from hall_server.cases.accepting import accept, ask_for_correction, check_material, corrected, refuse
+from hall_server.cases.attaching import attach
 from hall_server.cases.changing import change_fields
 from hall_server.cases.deciding import archive, decide, deliver, make_certificate, revoke, withdraw
 from hall_server.cases.following import discard_stale
@@ -14,6 +15,7 @@ __all__ = [
     "apply",
     "archive",
     "ask_for_correction",
+    "attach",
     "begin_step",
     "change_fields",
     "charge_fee",

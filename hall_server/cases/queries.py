@@ -1,6 +1,7 @@
 """Everything that may be asked about cases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.cases.facts import CaseFacts, EventFacts, case_facts, event_facts
@@ -22,6 +23,7 @@ __all__ = [
     "cases_of_project",
     "events",
     "open_cases",
+    "registered_since",
 ]
 
 
@@ -48,6 +50,12 @@ def open_cases(hall: str) -> Iterable[CaseFacts]:
     """The cases of a hall that are not over, the oldest first, streamed."""
     rows = Case.objects.filter(hall=hall, is_over=False).order_by("id")
     return (case_facts(row) for row in rows.iterator(chunk_size=1_000))
+
+
+def registered_since(since: datetime) -> Iterator[str]:
+    """Ids of the cases that were handed in since this instant, the oldest first, streamed."""
+    rows = Case.objects.filter(registered_at__gte=since).order_by("id").values_list("id", flat=True)
+    yield from rows.iterator(chunk_size=1_000)
 
 
 def cases_of_party(party: str, most: int = 100) -> tuple[CaseFacts, ...]:
