@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Count, Min
 
 from hall_server.notices.models import Notice, NoticeTemplate, OptOut, TemplateVersion, VersionState
@@ -10,6 +11,7 @@ from hall_server.notices.numbers import number_index, spelled
 from hall_server.notices.states import TROUBLED, WAITING, NoticeState, Reason
 from hall_server.notices.wording import Variable, filled, variables_of
 from hall_server.remembered import remembered
+from hall_server.rows import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +131,23 @@ def facts_of(row: Notice) -> NoticeFacts:
         row.sent_at,
         row.ended_at,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A notice that is to be sent now. provider: that failed to send it before; empty at first."""
+
+    key: str
+    provider: str
+
+
+def due(now: datetime, limit: int) -> list[Due]:
+    """The next notices to send: what cannot wait first, then the longest due."""
+    rows = select(
+        Notice,
+        ("id", "provider"),
+        "state IN ('created', 'temporary_failure') AND due_at <= %s ORDER BY priority, due_at, id LIMIT %s",
+        connection.ops.adapt_datetimefield_value(now),
+        limit,
+    )
+    return [Due(*row) for row in rows]
