@@ -13,7 +13,7 @@ DAYS, MARK = "day_roots.txt", "last_mark.json"
 
 
 class TrailCut(RuntimeError):  # noqa: N818 - says what happened
-    """The database has lost seals it had: whoever restored an old copy sets the files aside, and says why."""
+    """The database has lost seals it had: whoever restored or replaced it moves the files aside, and writes down why."""
 
 
 class LastMark(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Decides what programs may know and say of parties: masked by one scope, plain by another and for a purpose."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
@@ -139,14 +139,17 @@ class FoundOut(Schema):
 
 
 class MandateIn(Schema, extra="forbid"):
-    """Somebody may act for somebody. matters: codes, none for all. proof: what was shown, no personal data."""
+    """Somebody may act for somebody. matters: codes, none for all. proof: what was shown, no personal data.
+
+    last_day: the mandate holds until its end.
+    """
 
     agent: Id
     principal: Id
     kind: MandateKind
     proof: Sentence
     matters: list[Matter] = Field(default_factory=list, max_length=100)
-    until: datetime | None = None
+    last_day: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))] | None = None
     evidence: Subject = ""
 
 
@@ -274,7 +277,7 @@ def give_mandate(request: HttpRequest, body: MandateIn) -> MandateOut:
         kind=body.kind,
         proof=body.proof,
         matters=body.matters,
-        until=body.until,
+        until=hall_clock.end_of_business_day(body.last_day) if body.last_day else None,
         evidence=body.evidence,
         actor=caller(request),
         now=now,
