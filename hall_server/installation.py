@@ -1,6 +1,7 @@
 """Decides where this installation keeps things: one TOML file, named by ZHITING_SETTINGS."""
 
 import os
+from datetime import time
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -51,6 +52,53 @@ class AuditPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     digest: Literal["sm3", "sha256"] = "sm3"
 
 
+class SmsProviderPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A way messages leave. address: `serial:/dev/ttyUSB0?speed=115200`, `tcp:HOST:PORT` or `https://...?profile=NAME`.
+
+    weight: its wanted share of the traffic. credentials: a TOML file beside the keys, with what the gateway's profile asks.
+    """
+
+    name: str
+    address: str
+    weight: int = 100
+    credentials: str = ""
+
+
+class SmsPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Messages to people's telephones; without a provider none leave. signature: empty for the hall's name.
+
+    quiet_from, quiet_until: HH:MM by the hall's clock; in between, over midnight, nobody is disturbed. daily_cap: for one
+    number.
+    """
+
+    providers: tuple[SmsProviderPart, ...] = ()
+    signature: str = ""
+    quiet_from: str = "21:00"
+    quiet_until: str = "08:00"
+    daily_cap: int = 10
+
+    def __post_init__(self) -> None:
+        if not time.fromisoformat(self.quiet_until) < time.fromisoformat(self.quiet_from):
+            raise ValueError("[sms] quiet_until must lie before quiet_from: the night between them is quiet")
+        names = [one.name for one in self.providers]
+        if len(set(names)) != len(names):
+            raise ValueError("[sms] two providers have the same name")
+
+
+class SealPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How licences are signed. time_stamp_url: of an RFC 3161 authority; empty for none, and signatures are PAdES B-B.
+
+    time_stamp_ca: a PEM file beside the settings, with the certificate that authority is known by.
+    """
+
+    time_stamp_url: str = ""
+    time_stamp_ca: str = ""
+
+    def __post_init__(self) -> None:
+        if self.time_stamp_url and not self.time_stamp_ca:
+            raise ValueError("[seal] time_stamp_url needs time_stamp_ca: without it no time stamp can be judged")
+
+
 class Installation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole settings file. Its defaults serve type checks and `--help` alone: they keep nothing."""
 
@@ -61,6 +109,8 @@ class Installation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keys: FolderPart = FolderPart()
     state: FolderPart = FolderPart()
     audit: AuditPart = AuditPart()
+    seal: SealPart = SealPart()
+    sms: SmsPart = SmsPart()
 
     @property
     def keys_folder(self) -> Path:
@@ -91,6 +141,7 @@ def read(path: Path) -> Installation:
         database=msgspec.structs.replace(found.database, path=beside(found.database.path)),
         keys=FolderPart(beside(found.keys.folder)),
         state=FolderPart(beside(found.state.folder)),
+        seal=msgspec.structs.replace(found.seal, time_stamp_ca=beside(found.seal.time_stamp_ca)),
     )
 
 

@@ -14,6 +14,7 @@ from hall_server.installation import present
 SEALING_KEY = "hall_sealing.key"
 SEALING_PUBLIC = "hall_sealing.pem"
 TOKEN_KEY = "token.key"  # noqa: S105 - a file's name
+RATING_KEY = "rating.key"
 DJANGO_SECRET = "django.secret"  # noqa: S105 - a file's name
 KEY_RING = "personal_data_keys.json"
 
@@ -25,6 +26,7 @@ def make_missing(folder: Path) -> None:
     ring = {"current": "k1", "keys": {"k1": fresh_key()}, "index_key": fresh_key()}
     for name, content in (
         (TOKEN_KEY, secrets.token_bytes(32)),
+        (RATING_KEY, secrets.token_bytes(32)),
         (DJANGO_SECRET, secrets.token_urlsafe(48).encode()),
         (KEY_RING, msgspec.json.encode(ring)),
     ):
@@ -52,6 +54,15 @@ def sealing_public_pem() -> bytes:
 def token_key() -> bytes:
     """Proves that a ticket's QR code is ours."""
     return (present().keys_folder / TOKEN_KEY).read_bytes()
+
+
+@cache
+def rating_key() -> bytes:
+    """Signs invitations to rate: an Ed25519 key's 32 bytes; pads know its public part."""
+    path = present().keys_folder / RATING_KEY
+    if not path.exists():
+        make_missing(path.parent)  # an installation from before there were ratings
+    return path.read_bytes()
 
 
 def django_secret() -> str:

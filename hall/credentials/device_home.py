@@ -52,7 +52,7 @@ class DeviceHome:
 
     @property
     def role(self) -> str:
-        """queue_terminal, clerk_desk, wall or station."""
+        """queue_terminal, clerk_desk, wall, station or kiosk."""
         return self._enrolled.role
 
     @property

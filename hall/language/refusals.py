@@ -64,6 +64,64 @@ class RefusalCode(StrEnum):
     CLOCK_PROCEDURE = "clock_procedure"
     CLOCK_EXTENSION = "clock_extension"
     CLOCK_STEP = "clock_step"
+    NOTICE_UNKNOWN = "notice_unknown"
+    NOTICE_NOT_IN_STATE = "notice_not_in_state"
+    NUMBER_WRONG = "number_wrong"
+    WORDING_NOT_IN_STATE = "wording_not_in_state"
+    WORDING_FAULTY = "wording_faulty"
+    WORDING_MISSING = "wording_missing"
+    WORDING_LACKS_FACTS = "wording_lacks_facts"
+    PARTY_UNKNOWN = "party_unknown"
+    PARTY_OTHER_KIND = "party_other_kind"
+    PARTY_NUMBER_TAKEN = "party_number_taken"
+    PARTY_OTHER_NUMBER = "party_other_number"
+    PARTIES_CANNOT_MERGE = "parties_cannot_merge"
+    IDENTITY_NUMBER_WRONG = "identity_number_wrong"
+    CREDIT_CODE_WRONG = "credit_code_wrong"
+    PROJECT_CODE_WRONG = "project_code_wrong"
+    PURPOSE_MISSING = "purpose_missing"
+    VALUE_MISSING = "value_missing"
+    MANDATE_UNKNOWN = "mandate_unknown"
+    MANDATE_OVER = "mandate_over"
+    MANDATE_WITHOUT_PROOF = "mandate_without_proof"
+    MANDATE_FOR_ONESELF = "mandate_for_oneself"
+    CONSENT_UNKNOWN = "consent_unknown"
+    RATED_BEFORE = "rated_before"
+    RATING_UNKNOWN = "rating_unknown"
+    RATING_TOO_EARLY = "rating_too_early"
+    RATING_TOO_LATE = "rating_too_late"
+    RECTIFICATION_MOVE = "rectification_move"
+    ALARM_MOVE = "alarm_move"
+    RULE_UNTESTED = "rule_untested"
+    CASE_UNKNOWN = "case_unknown"
+    CASE_NOT_IN_STATE = "case_not_in_state"
+    CASE_MISSING = "case_missing"
+    CASE_CHANGED = "case_changed"
+    CASE_ITEM_MISSING = "case_item_missing"
+    CASE_ITEM_IDLE = "case_item_idle"
+    CASE_FIELDS = "case_fields"
+    CASE_MATERIALS_MISSING = "case_materials_missing"
+    CASE_STEP = "case_step"
+    CASE_STEPS_OPEN = "case_steps_open"
+    CASE_CERTIFICATE_MISSING = "case_certificate_missing"
+    CASE_NOT_GRANTED = "case_not_granted"
+    CASE_NUMBERS_WRITTEN = "case_numbers_written"
+    PAD_AWAY = "pad_away"
+    CONFIRMATION_GONE = "confirmation_gone"
+    ATTACHMENT_KIND = "attachment_kind"
+    ATTACHMENT_SIZE = "attachment_size"
+    ATTACHMENT_DAMAGED = "attachment_damaged"
+    LICENCE_UNKNOWN = "licence_unknown"
+    LICENCE_NOT_IN_STATE = "licence_not_in_state"
+    LICENCE_TEMPLATE = "licence_template"
+    LICENCE_FIELDS = "licence_fields"
+    LICENCE_BASIS = "licence_basis"
+    LICENCE_BEING_MADE = "licence_being_made"
+    LICENCE_DAMAGED = "licence_damaged"
+    LICENCE_COPIES = "licence_copies"
+    COLLECTING_OVER = "collecting_over"
+    CARD_NEEDED = "card_needed"
+    VERIFICATION_LOCKED = "verification_locked"
 
 
 # Sentences take the facts by name. Each tells the reader what to do next.
@@ -277,6 +335,238 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
         "这条未答检索已经不在了，请刷新列表。",
         "This unanswered search is gone; look at the list again.",
     ),
+    RefusalCode.RATED_BEFORE: (
+        "这次服务您已在{at}评价过，一次服务只评价一次，谢谢您。",
+        "This service was rated at {at}; one service is rated once. Thank you.",
+    ),
+    RefusalCode.RATING_UNKNOWN: (
+        "评价码不对，请重新扫码，或请窗口工作人员协助。",
+        "This code for rating is not known; scan it again or ask a member of staff.",
+    ),
+    RefusalCode.RATING_TOO_EARLY: (
+        "还没有办完，办完以后再来评价。",
+        "The service has not ended yet; rate it afterwards.",
+    ),
+    RefusalCode.RATING_TOO_LATE: (
+        "评价已于{until}截止。有意见请拨打12345，或到大厅咨询台反映。",
+        "Rating ended on {until}; call 12345 or ask at the hall's desk.",
+    ),
+    RefusalCode.RECTIFICATION_MOVE: (
+        "整改现在是“{state}”，不能{move}，请刷新后再试。",
+        "The rectification is {state} now; {move} is not possible.",
+    ),
+    RefusalCode.ALARM_MOVE: (
+        "这条监察信号现在是“{state}”，不能{move}，请刷新后再试。",
+        "The alarm is {state} now; {move} is not possible.",
+    ),
+    RefusalCode.RULE_UNTESTED: (
+        "这一版规则还没有回测，请先回测，看过结果再启用。",
+        "This version of the rule has not been tested on past cases; test it first.",
+    ),
+    RefusalCode.CASE_UNKNOWN: (
+        "没有找到这个办件，请核对办件编号，或到收件窗口查询。",
+        "This case is not known; check its number or ask at the window that took it.",
+    ),
+    RefusalCode.CASE_NOT_IN_STATE: (
+        "办件{project_no}现在是“{state}”，不能“{deed}”，请刷新后再看。",
+        "Case {project_no} is {state}; this is not possible now.",
+    ),
+    RefusalCode.CASE_MISSING: (
+        "“{deed}”还缺：{facts}。请补上再提交。",
+        "This still lacks: {facts}.",
+    ),
+    RefusalCode.CASE_CHANGED: (
+        "您打开以后，有人改过这个办件，请刷新后再改。",
+        "Somebody has changed this case since you opened it; look again.",
+    ),
+    RefusalCode.CASE_ITEM_MISSING: (
+        "这个号取的是“{group}”，请先选具体事项，再打开办件。",
+        "This number was taken for {group}; choose the matter first.",
+    ),
+    RefusalCode.CASE_ITEM_IDLE: (
+        "“{item}”今天没有生效的版本，不能收件，请找事项管理员。",
+        "{item} has no version in force today; ask whoever keeps the catalogue.",
+    ),
+    RefusalCode.CASE_FIELDS: (
+        "请核对填写内容：{fields}。",
+        "Check what is written: {fields}.",
+    ),
+    RefusalCode.CASE_MATERIALS_MISSING: (
+        "还缺必要材料：{names}。请收齐，或注明容缺后补、告知承诺，或一次告知补正。",
+        "Required material is missing: {names}. Take it, note it as outstanding, or ask for it once.",
+    ),
+    RefusalCode.CASE_STEP: (
+        "环节“{step}”现在不能这样办：{why}",
+        "Step {step} cannot be done now: {why}",
+    ),
+    RefusalCode.CASE_STEPS_OPEN: (
+        "还有环节没有办结：{steps}。请先办结，再作决定。",
+        "Steps are not over: {steps}; finish them before the decision.",
+    ),
+    RefusalCode.CASE_CERTIFICATE_MISSING: (
+        "这个事项要发{result}，请先制证，再送达。",
+        "This matter ends with {result}; make it before delivering.",
+    ),
+    RefusalCode.CASE_NOT_GRANTED: (
+        "没有准予过，不用撤销。请核对办件{project_no}。",
+        "Nothing was granted that could be revoked; check case {project_no}.",
+    ),
+    RefusalCode.CASE_NUMBERS_WRITTEN: (
+        "文字里有证件号码或手机号，请删去：这些只写在登记栏目里。",
+        "The text holds a number of a person or a telephone; take it out, it belongs in its field alone.",
+    ),
+    RefusalCode.PAD_AWAY: (
+        "本窗口的签字屏没有连上，请检查签字屏，或改用纸质核对签字。",
+        "This window's pad is not connected; check it, or let the applicant sign on paper.",
+    ),
+    RefusalCode.CONFIRMATION_GONE: (
+        "内容已经改过，请按窗口人员提示重新核对。",
+        "The record has changed meanwhile; please check it again with the clerk.",
+    ),
+    RefusalCode.ATTACHMENT_KIND: (
+        "这个文件不能上传：内容是{kind}。请交 PDF、JPG、PNG 或 TIFF。",
+        "This file cannot be taken: it is {kind}. Give a PDF, JPG, PNG or TIFF.",
+    ),
+    RefusalCode.ATTACHMENT_SIZE: (
+        "文件太大或是空的：最大{most}兆。请压缩或分开上传。",
+        "The file is empty or too large: at most {most} MB.",
+    ),
+    RefusalCode.ATTACHMENT_DAMAGED: (
+        "这个文件与上传时不一致，已停止显示，请联系工程师从备份恢复。",
+        "This file is not what was given in; an engineer must restore it from the backup.",
+    ),
+    RefusalCode.LICENCE_UNKNOWN: (
+        "没有找到这张证照，请核对编号，或找窗口工作人员。",
+        "This licence is not known; check its number or ask a member of staff.",
+    ),
+    RefusalCode.LICENCE_NOT_IN_STATE: (
+        "证照{number}现在是“{state}”，不能{move}，请刷新后再试。",
+        "Licence {number} is {state}; {move} is not possible now.",
+    ),
+    RefusalCode.LICENCE_TEMPLATE: (
+        "没有可用的证照模板“{template}”，请证照管理员启用模板后再制证。",
+        "There is no template {template} in use; whoever keeps the templates must put one into use.",
+    ),
+    RefusalCode.LICENCE_FIELDS: (
+        "证照内容还不能用，请补充或改正：{fields}。",
+        "The licence's fields cannot be used yet; mend: {fields}.",
+    ),
+    RefusalCode.LICENCE_BASIS: (
+        "请写明原因和法律依据（例如《行政许可法》第六十九条），再提交。",
+        "Give the reason and the legal basis first.",
+    ),
+    RefusalCode.LICENCE_BEING_MADE: (
+        "正在准备证照，马上就好，请稍候。",
+        "The licence is being prepared; please wait a moment.",
+    ),
+    RefusalCode.LICENCE_DAMAGED: (
+        "证照{number}的文件与签发时不一致，已停用这份文件，请联系工程师从备份恢复。",
+        "The document of licence {number} is not what was issued; an engineer must restore it from the backup.",
+    ),
+    RefusalCode.LICENCE_COPIES: (
+        "这张证照在自助机上已打印{most}份，再要请到窗口办理。",
+        "This licence was printed {most} times here; ask at a window for more.",
+    ),
+    RefusalCode.COLLECTING_OVER: (
+        "时间到了，请重新放上身份证再领证。",
+        "This took too long; lay the card on the reader again.",
+    ),
+    RefusalCode.CARD_NEEDED: (
+        "领证要刷身份证原件，请把身份证放在读卡区；没带身份证请到窗口办理。",
+        "Collecting needs the identity card itself; lay it on the reader, or go to a window.",
+    ),
+    RefusalCode.VERIFICATION_LOCKED: (
+        "查验次数太多，请{minutes}分钟后再试，或到大厅窗口核对。",
+        "Too many verifications; wait {minutes} minutes, or ask at the hall.",
+    ),
+    RefusalCode.PARTY_UNKNOWN: (
+        "没有找到这个人、企业或项目，请核对号码，或先登记。",
+        "This person, enterprise or project is not known; check the number, or register it first.",
+    ),
+    RefusalCode.PARTY_OTHER_KIND: (
+        "这个号码登记的不是同一类主体（人员、企业、项目），请核对号码。",
+        "This number belongs to a party of another kind; check it.",
+    ),
+    RefusalCode.PARTY_NUMBER_TAKEN: (
+        "这个号码已经登记在另一条记录上，不能再改成它。请到“疑似重复”核对后合并两条记录。",
+        "Another record has this number already; look at the likely duplicates and merge the two.",
+    ),
+    RefusalCode.PARTY_OTHER_NUMBER: (
+        "这条记录登记的是另一个号码。号码登记错了请用“更正”，不是同一个就另外登记。",
+        "This record has another number; correct it if it is wrong, or register the other party by itself.",
+    ),
+    RefusalCode.PARTIES_CANNOT_MERGE: (
+        "这两条记录不能合并：{why}",
+        "These two records cannot be merged: {why_en}",
+    ),
+    RefusalCode.IDENTITY_NUMBER_WRONG: (
+        "证件号码不对，请对照证件逐位核对，并核对证件种类。",
+        "The identity number cannot be right; compare it with the document, and check the kind of document.",
+    ),
+    RefusalCode.CREDIT_CODE_WRONG: (
+        "统一社会信用代码不对，请对照营业执照逐位核对。",
+        "The unified social credit code cannot be right; compare it with the business licence.",
+    ),
+    RefusalCode.PROJECT_CODE_WRONG: (
+        "项目代码不对：只能有字母、数字和连字符，4 至 40 位，请对照赋码通知核对。",
+        "A project's code has 4 to 40 letters, digits and hyphens; compare it with the notice that gave it.",
+    ),
+    RefusalCode.PURPOSE_MISSING: (
+        "请写明查看的用途，再查看完整信息。",
+        "Say what the personal data is read for first.",
+    ),
+    RefusalCode.VALUE_MISSING: (
+        "请填写更正后的内容，再提交。",
+        "Say what the right value is first.",
+    ),
+    RefusalCode.MANDATE_UNKNOWN: (
+        "没有这份委托，或它已经终止，请刷新页面查看。",
+        "There is no such mandate, or it has ended; look at the page again.",
+    ),
+    RefusalCode.MANDATE_OVER: (
+        "委托的截止时间已过，或早于生效时间，请核对日期。",
+        "The mandate's end lies in the past or before its beginning; check the dates.",
+    ),
+    RefusalCode.MANDATE_WITHOUT_PROOF: (
+        "请写明凭什么证明可以代办（如授权委托书、户口簿），再登记。",
+        "Say how the mandate was proven, by a power of attorney for instance.",
+    ),
+    RefusalCode.MANDATE_FOR_ONESELF: (
+        "代办人和委托人是同一个人，请核对两人的证件号码。",
+        "Agent and principal are the same; check both numbers.",
+    ),
+    RefusalCode.CONSENT_UNKNOWN: (
+        "没有这项同意，或它已经撤回，请刷新页面查看。",
+        "There is no such consent, or it was withdrawn; look at the page again.",
+    ),
+    RefusalCode.NOTICE_UNKNOWN: (
+        "没有找到这条通知，请返回列表重新查找。",
+        "This notice is not known; look for it in the list again.",
+    ),
+    RefusalCode.NOTICE_NOT_IN_STATE: (
+        "这条通知现在是“{state}”，不能这样处理，请刷新后再看。",
+        "This notice is {state} now; this step is not possible.",
+    ),
+    RefusalCode.NUMBER_WRONG: (
+        "这不是手机号码，请核对：国内是11位数字，国外的以+开头。",
+        "This is no mobile number; check it.",
+    ),
+    RefusalCode.WORDING_NOT_IN_STATE: (
+        "这一版模板现在是“{state}”，不能这样操作，请刷新后再看。",
+        "This wording is {state} now; this step is not possible.",
+    ),
+    RefusalCode.WORDING_FAULTY: (
+        "模板还不能提交：{fault}",
+        "This wording cannot be handed in yet: {fault}",
+    ),
+    RefusalCode.WORDING_MISSING: (
+        "模板“{template}”还没有批准的内容，请短信编辑员编写、另一人批准后再发。",
+        "Template {template} has no approved wording yet; have one written and approved first.",
+    ),
+    RefusalCode.WORDING_LACKS_FACTS: (
+        "这条通知缺少模板“{template}”要用的内容，请改模板，或打电话告知。",
+        "This notice lacks facts that template {template} needs; change the wording, or telephone.",
+    ),
     RefusalCode.FILE_UNREADABLE: (
         "这个文件读不了：{because}",
         "This file cannot be read: {because}",
@@ -284,7 +574,7 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
 }
 
 # These pass by themselves: the same request may be sent again after a short while.
-PASSING = frozenset({RefusalCode.HALL_BUSY})
+PASSING = frozenset({RefusalCode.HALL_BUSY, RefusalCode.LICENCE_BEING_MADE})
 
 
 @dataclass(eq=False)

@@ -7,7 +7,17 @@ from typing import Any
 import msgspec
 
 # Importing the modules of messages fills KINDS.
-from hall.messages import calling, devices, helping, ticketing, topics, zone_board
+from hall.messages import (
+    calling,
+    casework,
+    collecting,
+    devices,
+    helping,
+    rating,
+    ticketing,
+    topics,
+    zone_board,
+)
 from hall.messages.envelope import LARGEST_BYTES, SCHEMA_VERSION, Wire
 from hall.messages.message import KINDS, Answer, Message, Note, Report, Request
 
@@ -25,7 +35,7 @@ _ANSWER_NAMED = re.compile(r"Answer: `(\w+)`")
 
 def document() -> dict[str, Any]:
     """The whole document as plain JSON values. Actions are told from the device's side: it sends up, receives the rest."""
-    modules = (calling, devices, helping, ticketing, zone_board)
+    modules = (calling, casework, collecting, devices, helping, rating, ticketing, zone_board)
     kinds = [
         kind for _, kind in sorted(KINDS.items()) if kind.__module__ in {one.__name__ for one in modules}
     ]

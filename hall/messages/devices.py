@@ -33,7 +33,10 @@ class CatalogueFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DeviceSettled(Answer, frozen=True, forbid_unknown_fields=True):
-    """What the device is for. Kept on its disk so that it starts with the network away."""
+    """What the device is for. Kept on its disk so that it starts with the network away.
+
+    rating_key: verifies invitations to rate (hall.credentials.rating_tokens).
+    """
 
     hall_name: Short
     role: Short
@@ -43,6 +46,7 @@ class DeviceSettled(Answer, frozen=True, forbid_unknown_fields=True):
     window_number: Count
     catalogue: CatalogueFile | None
     notice: Text
+    rating_key: Short = ""
 
 
 class Heartbeat(Note, frozen=True, forbid_unknown_fields=True):

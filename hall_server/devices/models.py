@@ -13,8 +13,10 @@ class Role(models.TextChoices):
 
     QUEUE_TERMINAL = "queue_terminal", "取号机"
     CLERK_DESK = "clerk_desk", "叫号端"
+    WINDOW_PAD = "window_pad", "窗口评价与签字屏"
     WALL = "wall", "屏幕"
     STATION = "station", "语音与条屏控制器"
+    KIOSK = "kiosk", "自助服务一体机"
 
 
 class Device(models.Model):

@@ -7,12 +7,14 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from hall.credentials.rating_tokens import public_part
 from hall.messages.devices import DeviceSettled
 from hall_server.catalogue import queries as catalogue
 from hall_server.devices.asker import Asker
 from hall_server.devices.models import Certificate, Device, Role
 from hall_server.devices.surfaces import Post, Surface, surfaces_of
 from hall_server.installation import present
+from hall_server.keys import rating_key
 from hall_server.organisation.models import Window, Zone
 from hall_server.remembered import forget_when_changed, remembered
 
@@ -97,6 +99,7 @@ def settled(code: str) -> DeviceSettled:
         window_number=window.number if window else 0,
         catalogue=catalogue.catalogue_file(),
         notice="",
+        rating_key=public_part(rating_key()),
     )
 
 
@@ -130,6 +133,14 @@ def desks_at(windows: Iterable[str]) -> list[tuple[str, str]]:
         role=Role.CLERK_DESK, is_present=True, retired_at=None, window__in=list(windows)
     )
     return [(code, str(window)) for code, window in desks.order_by("code").values_list("code", "window_id")]
+
+
+def pads_at(windows: Iterable[str]) -> list[tuple[str, str]]:
+    """(device, window) of the citizens' pads that are present at these windows."""
+    pads = Device.objects.filter(
+        role=Role.WINDOW_PAD, is_present=True, retired_at=None, window__in=list(windows)
+    )
+    return [(code, str(window)) for code, window in pads.order_by("code").values_list("code", "window_id")]
 
 
 def present_devices() -> tuple[str, ...]:

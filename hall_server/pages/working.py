@@ -1,8 +1,6 @@
 """Decides which long work runs next, that a killed worker's work goes on elsewhere, and how each ends."""
 
 import logging
-import os
-import socket
 import threading
 from datetime import datetime, timedelta
 from time import monotonic
@@ -17,6 +15,7 @@ from hall_server.audit.actions import record
 from hall_server.pages.actions import UPLOAD, folder_of
 from hall_server.pages.long_work import MOST_TRIES, Cancelled, Interrupted, Job, Outcome, run_of
 from hall_server.pages.models import LongWork, WorkState
+from hall_server.process_holders import is_dead, own_name
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +29,7 @@ FAULT = "系统出错，这项任务没有完成。请把编号 {id} 告诉系�
 
 def work_on(stop: threading.Event) -> None:
     """Run whatever waits, one after the other, until told to stop."""
-    holder = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
+    holder = own_name()
     while not stop.is_set():
         try:
             taken = take(holder, hall_clock.now())
@@ -65,7 +64,7 @@ def take(holder: str, now: datetime) -> LongWork | None:
 def _leave_no_orphan(now: datetime) -> None:
     """What a dead holder left waits again; after the last try it has failed."""
     for work in LongWork.objects.filter(state=WorkState.RUNNING):
-        if work.beat_at is not None and work.beat_at > now - SILENT_FOR and not _is_dead(work.holder):
+        if work.beat_at is not None and work.beat_at > now - SILENT_FOR and not is_dead(work.holder):
             continue
         mine = LongWork.objects.filter(pk=work.pk, state=WorkState.RUNNING, holder=work.holder)
         if work.is_to_stop:
@@ -74,21 +73,6 @@ def _leave_no_orphan(now: datetime) -> None:
             _end(mine, work, WorkState.FAILED, fault=FAULT.format(id=work.pk))
         else:
             mine.update(state=WorkState.WAITING, holder="")
-
-
-def _is_dead(holder: str) -> bool:
-    """Whether the holder was a process of this machine that is no more."""
-    machine, _, rest = holder.partition(":")
-    process = rest.partition(":")[0]
-    if machine != socket.gethostname() or not process.isdecimal():
-        return False
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
 
 
 def run(work: LongWork, holder: str, stop: threading.Event) -> None:

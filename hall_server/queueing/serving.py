@@ -11,6 +11,7 @@ from hall_server.queueing.changes import Kind, touch
 from hall_server.queueing.doers import Doer
 from hall_server.queueing.issuing import served_matter
 from hall_server.queueing.models import QueueWeight
+from hall_server.queueing.signals import ServiceFinished, service_finished
 from hall_server.queueing.steps import step
 
 
@@ -31,6 +32,19 @@ def finish_service(ticket_id: str, outcome: str, doer: Doer, now: datetime) -> N
     facts = {"outcome": outcome}
     step(ticket, "service_finished", TicketState.FINISHED, doer, now, facts=facts, closed_at=now)
     end_call(ticket, doer.window, TicketState.FINISHED, now)
+    service = ServiceFinished(
+        ticket.pk,
+        ticket.visit_id,
+        doer.hall,
+        ticket.number,
+        ticket.matter,
+        ticket.matter_name,
+        doer.window,
+        doer.clerk,
+        doer.device,
+        now,
+    )
+    service_finished.send(sender=None, service=service)
 
 
 @transaction.atomic(savepoint=False)
