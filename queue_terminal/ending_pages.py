@@ -1,8 +1,9 @@
 """Decides what stands on the screens where a visit ends: the number, or why there is none, and the card."""
 
 from queue_terminal.page import Page, Reading
-from queue_terminal.pipe_words import AlreadyWaiting, Issued, NotIssued, Trouble
+from queue_terminal.pipe_words import AlreadyWaiting, Issued, NotIssued
 from queue_terminal.visit import Visit
+from visiting.words import Trouble
 
 
 def result(visit: Visit, reading: Reading) -> Page:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from device_drivers.errors import DeviceTrouble
 from device_drivers.roles.ticket_printer import Outcome, Printed
 from hall.language.refusals import RefusalCode
 from hall.messages.devices import RequestRefused
@@ -16,7 +15,9 @@ from hall.messages.ticketing import (
     TicketReserved,
 )
 from queue_terminal.acts import Act, Ask, Lease, Print, SettleLeased, Show, Tell
-from queue_terminal.pipe_words import AlreadyWaiting, Issued, NotIssued, Printing, TakeNumber, Trouble
+from queue_terminal.pipe_words import AlreadyWaiting, Issued, NotIssued, Printing, TakeNumber
+from visiting.troubles import trouble_word
+from visiting.words import Trouble
 
 ANSWER_WITHIN = timedelta(seconds=1.5)
 COPY_WITHIN = timedelta(seconds=5)
@@ -63,13 +64,6 @@ def issued_word(paper: Print) -> Issued:
         by_arrival=paper.by_arrival,
         is_copy=paper.is_copy,
     )
-
-
-def trouble_word(trouble: DeviceTrouble | None) -> Trouble:
-    """A device's trouble as the pipe carries it; empty for none."""
-    if trouble is None:
-        return Trouble()
-    return Trouble(trouble.code, trouble.who.value, trouble.chinese, trouble.english)
 
 
 class Issue:

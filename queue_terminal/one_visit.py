@@ -18,7 +18,6 @@ from hall.qt.line_pipe import LinePipe
 from hall.qt.look import Look, Sight
 from hall.qt.words import Words
 from queue_terminal import catalogue_store
-from queue_terminal.card_reminder import CardReminder
 from queue_terminal.pipe_words import (
     AlreadyWaiting,
     Began,
@@ -26,29 +25,23 @@ from queue_terminal.pipe_words import (
     CallsDrawn,
     CallsNow,
     CameLate,
-    CardUnreadable,
-    Ended,
     HelpNow,
     Issued,
     NotIssued,
     Prepared,
     PrinterNow,
     Printing,
-    SeeLike,
-    SpeakLanguage,
     ToVisit,
-    Trouble,
-    Watch,
-    Word,
-    line,
     read_to_visit,
 )
 from queue_terminal.place_options import PlaceOptions
-from queue_terminal.plate import Plate, details_of
 from queue_terminal.screens.visit_screen import VisitScreen
 from queue_terminal.screens.visit_window import VisitWindow
 from queue_terminal.visit import Step
-from queue_terminal.visit_cards import VisitCards
+from visiting.card_reminder import CardReminder
+from visiting.plate import Plate, details_of
+from visiting.visit_cards import VisitCards
+from visiting.words import CardUnreadable, Ended, SeeLike, SpeakLanguage, Trouble, Watch, Word, line
 
 WORDS = Path(__file__).parent / "words"
 

@@ -3,19 +3,17 @@
 import msgspec
 
 from hall.language.visitors import HowKnown, PriorityClass
-
-
-class Word(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="word", tag=True):
-    """One line on the pipe."""
-
-
-class Trouble(Word, frozen=True):
-    """What is wrong and who must act: citizen, staff, engineer, software or nobody. code is empty when all is well."""
-
-    code: str = ""
-    who: str = ""
-    chinese: str = ""
-    english: str = ""
+from visiting.words import (
+    CardUnreadable,
+    Ended,
+    ReaderNow,
+    SeeLike,
+    Speak,
+    SpeakLanguage,
+    Trouble,
+    Watch,
+    Word,
+)
 
 
 class CallLine(msgspec.Struct, frozen=True):
@@ -33,29 +31,10 @@ class Prepared(Word, frozen=True):
     hall_name: str
 
 
-class Watch(Word, frozen=True):
-    """To the visit: the reader is yours. is_card_left: the last visitor's card may still lie there; it begins nothing."""
-
-    is_card_left: bool
-
-
 class BeginWithoutCard(Word, frozen=True):
     """To the visit: somebody touched 无证取号."""
 
     language: str
-
-
-class SpeakLanguage(Word, frozen=True):
-    """To the visit: the language chosen on the screen before it."""
-
-    language: str
-
-
-class SeeLike(Word, frozen=True):
-    """To the visit: the sight chosen on the screen before it."""
-
-    big_type: bool
-    high_contrast: bool
 
 
 class CallsNow(Word, frozen=True):
@@ -146,37 +125,10 @@ class CallStaff(Word, frozen=True):
     """From the visit: 找工作人员 was pressed."""
 
 
-class Speak(Word, frozen=True):
-    """From the visit: say this aloud. key: the same key replaces what still waits."""
-
-    key: str
-    text: str
-    language: str
-
-
-class ReaderNow(Word, frozen=True):
-    """From the visit: the reader's state changed."""
-
-    state: str
-    trouble: Trouble
-
-
-class CardUnreadable(Word, frozen=True):
-    """From the visit: something lies on the reader that could not be read, or that is over."""
-
-    is_there: bool
-
-
 class CallsDrawn(Word, frozen=True):
     """From the visit: the frame with these calls was swapped."""
 
     calls: tuple[str, ...]
-
-
-class Ended(Word, frozen=True):
-    """From the visit: over; the process may be killed. is_card_left: a card still lies on the reader."""
-
-    is_card_left: bool
 
 
 ToVisit = (
@@ -200,11 +152,6 @@ FromVisit = (
 
 _to_visit = msgspec.json.Decoder(ToVisit)
 _from_visit = msgspec.json.Decoder(FromVisit)
-
-
-def line(word: Word) -> bytes:
-    """The word as it travels, with the line's end."""
-    return msgspec.json.encode(word) + b"\n"
 
 
 def read_to_visit(text: bytes) -> ToVisit:

@@ -23,14 +23,15 @@ from queue_terminal.catalogue_lane import CatalogueLane
 from queue_terminal.hall_side import HallSide
 from queue_terminal.help_call import HelpSaid
 from queue_terminal.lease import LeaseBook
-from queue_terminal.pipe_words import CallsNow, HelpNow, Speak, ToVisit
+from queue_terminal.pipe_words import CallsNow, HelpNow, ToVisit, read_from_visit
 from queue_terminal.place_options import PlaceOptions
 from queue_terminal.printer_lane import PrinterLane
-from queue_terminal.prompts import Prompts
 from queue_terminal.screens.idle_screen import QML, IdleScreen
 from queue_terminal.terminal import Terminal
-from queue_terminal.visit_process import VisitProcess
 from queue_terminal.visits import Visits
+from visiting.prompts import Prompts
+from visiting.visit_process import VisitProcess
+from visiting.words import Speak
 
 WORDS = Path(__file__).parent / "words"
 LEASE_LOOK = 60_000
@@ -55,7 +56,7 @@ class Shell(QObject):
         self._words = Words(WORDS)
         self._look = Look(Sight.TOUCH)
         self._screen = IdleScreen(self._words, self._look)
-        self._process = VisitProcess(self._visit_command(), self)
+        self._process = VisitProcess(self._visit_command(), read_from_visit, self)
         self._visits = Visits(self._process, self.terminal, self._screen, self._words, self._look)
         self._scene = shell.Scene(
             self._look, self._words, idle=self._screen, hall_name=self._words.say("hall")

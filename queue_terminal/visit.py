@@ -10,7 +10,8 @@ from hall.language import identity_numbers
 from hall.language.visitors import HowKnown, PriorityClass, masked_name
 from hall.messages.matter_catalogue import MatterLine
 from hall.messages.visitor_details import VisitorDetails
-from queue_terminal.pipe_words import AlreadyWaiting, Issued, NotIssued, Trouble
+from queue_terminal.pipe_words import AlreadyWaiting, Issued, NotIssued
+from visiting.words import Trouble
 
 ELDERLY_FROM = 60
 
@@ -95,6 +96,16 @@ class Visit:
             return False
         self.step = step
         return True
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody is there yet."""
+        return self.step is Step.WAITING
+
+    @property
+    def is_uncuttable(self) -> bool:
+        """Whether a number is on its way."""
+        return self.step is Step.TAKING
 
     def begin(self, card: VisitorDetails | None, today: date, printer: Trouble) -> bool:
         """Somebody is there, with a card or without. Without a printer nobody is led to a number that cannot be printed."""

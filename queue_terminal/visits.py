@@ -12,23 +12,17 @@ from queue_terminal.pipe_words import (
     CallsDrawn,
     CallsNow,
     CallStaff,
-    CardUnreadable,
-    Ended,
     FromVisit,
     HelpNow,
     Prepared,
     PrinterNow,
-    ReaderNow,
-    SeeLike,
-    Speak,
-    SpeakLanguage,
     TakeCopy,
     TakeNumber,
-    Watch,
 )
 from queue_terminal.screens.idle_screen import IdleScreen
 from queue_terminal.terminal import Terminal
-from queue_terminal.visit_process import VisitProcess
+from visiting.visit_process import VisitProcess
+from visiting.words import CardUnreadable, Ended, ReaderNow, SeeLike, Speak, SpeakLanguage, Watch
 
 
 class Visits(QObject):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.rig import scratch
 from tests.rig.chromium import Chromium
 
 
@@ -12,3 +13,8 @@ def chromium() -> Iterator[Chromium]:
     """One browser: Playwright runs once in a process."""
     with Chromium() as running:
         yield running
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    scratch.sweep()

@@ -6,7 +6,8 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from hall.qt.look import Look
 from hall.qt.words import DEFAULT_LANGUAGE, Words
-from queue_terminal.pipe_words import CallLine, Trouble
+from queue_terminal.pipe_words import CallLine
+from visiting.words import Trouble
 
 QML = Path(__file__).parent / "Idle.qml"
 CHOICE_KEPT_FOR = 60_000

@@ -15,19 +15,12 @@ from hall.qt.words import Words
 from queue_terminal import choosing
 from queue_terminal.page import Reading
 from queue_terminal.pages import page_of
-from queue_terminal.pipe_words import (
-    AlreadyWaiting,
-    CallLine,
-    CallStaff,
-    Issued,
-    NotIssued,
-    Speak,
-    Trouble,
-)
+from queue_terminal.pipe_words import AlreadyWaiting, CallLine, CallStaff, Issued, NotIssued
 from queue_terminal.screens.buttons import Buttons
 from queue_terminal.screens.choices_room import room_at
 from queue_terminal.screens.writing import Writing
 from queue_terminal.visit import ELDERLY_FROM, Field, Visit
+from visiting.words import Speak, Trouble
 
 QML = Path(__file__).parent / "Visit.qml"
 

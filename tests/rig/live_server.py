@@ -25,6 +25,7 @@ from hall.credentials.authority import CertificateAuthority
 from hall.credentials.device_home import DeviceHome
 from hall.mqtt.connection import Connection, Identity
 from tests.rig.broker import HALL, HOST, free_port, until
+from tests.rig.scratch import scratch_folder
 
 PROJECT = Path(__file__).parents[2]
 SERVICES = ("hub", "web", "worker")
@@ -298,7 +299,7 @@ def write_settings(folder: Path, broker_port: int, web_port: int, dsn: str) -> N
 @cache
 def seeded_folder(dsn: str = "") -> Path:
     """Keys, tables, the sample hall and enrolled devices; removed when the tests end. PostgreSQL is seeded in place."""
-    folder = Path(_seeds.name) / str(len(list(Path(_seeds.name).iterdir())))
+    folder = _seeds / str(len(list(_seeds.iterdir())))
     folder.mkdir()
     write_settings(folder, 1, 1, dsn)
     environment = _environment(folder)
@@ -341,4 +342,4 @@ def _run(environment: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
-_seeds = tempfile.TemporaryDirectory(prefix="zhiting-seeds-")
+_seeds = scratch_folder("zhiting-seeds-")

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -13,8 +12,9 @@ import django
 
 from hall_server.installation import DatabasePart, present
 from hall_server.keys import make_missing
+from tests.rig.scratch import scratch_folder
 
-FOLDER = Path(tempfile.mkdtemp(prefix="zt-server-tests-"))
+FOLDER = scratch_folder("zt-server-tests-")
 SETTINGS = FOLDER / "settings.toml"
 PASSWORD = "correct horse 8"
 _numbers = count(1)
@@ -81,8 +81,7 @@ class Templates:
             yield part
         finally:
             leave()
-            if engine == "postgresql":
-                self._drop(name)
+            self._throw_away(part, name)
 
     def _fill(self, engine: str) -> DatabasePart:
         from django.contrib.auth.hashers import make_password  # noqa: PLC0415 - Django must be set up first
@@ -102,6 +101,12 @@ class Templates:
         Clerk.objects.update(password=make_password(PASSWORD))
         leave()
         return part
+
+    def _throw_away(self, part: DatabasePart, name: str) -> None:
+        if part.engine == "postgresql":
+            self._drop(name)
+        for left in FOLDER.glob(f"{name}.sqlite*"):
+            left.unlink()
 
     def _copy(self, engine: str, name: str) -> DatabasePart:
         if engine == "postgresql":

@@ -9,10 +9,10 @@ from PySide6.QtQuick import QQuickWindow
 from hall.qt import shell
 from hall.qt.look import Look, Sight
 from hall.qt.words import Words
-from queue_terminal.pipe_words import Trouble
 from queue_terminal.screens.idle_screen import QML, IdleScreen
 from tests.screens.stage import DESIGN, settle
 from tests.screens.visit_stage import CALLS, OUT_OF_PAPER, SCREENS, WORDS, VisitStage
+from visiting.words import Trouble
 
 WIDTH = 540
 SHOWN = (

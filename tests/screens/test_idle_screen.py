@@ -8,10 +8,10 @@ from PySide6.QtQuick import QQuickWindow
 from hall.qt import shell
 from hall.qt.look import Look, Sight
 from hall.qt.words import Words
-from queue_terminal.pipe_words import Trouble
 from queue_terminal.screens.idle_screen import QML, IdleScreen
 from tests.screens.stage import DESIGN, Seen, settle, texts, touchables
 from tests.screens.visit_stage import CALLS, OUT_OF_PAPER, WORDS
+from visiting.words import Trouble
 
 pytestmark = pytest.mark.usefixtures("application")
 MM = 2.71

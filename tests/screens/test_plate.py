@@ -13,11 +13,11 @@ from device_drivers.lease import claim, key_of
 from device_drivers.roles.id_card_reader import IdCard
 from device_drivers.sealed import Sealed, SealEnded
 from device_drivers.simulated.id_card_reader import IdCardReaderStandIn
-from queue_terminal.pipe_words import ReaderNow
-from queue_terminal.plate import PURPOSE, Plate
 from tests.drivers import cast
 from tests.drivers.test_lease import Counting
 from tests.screens.test_qt_shell import turn
+from visiting.plate import PURPOSE, Plate
+from visiting.words import ReaderNow
 
 pytestmark = pytest.mark.usefixtures("application")
 
@@ -66,7 +66,7 @@ def test_a_card_comes_sealed_and_ends_with_the_visit(stand_in: IdCardReaderStand
 def test_a_reader_that_is_in_use_is_told_and_had_when_it_is_free(
     stand_in: IdCardReaderStandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("queue_terminal.plate.RETRY", 100)
+    monkeypatch.setattr("visiting.plate.RETRY", 100)
     held = claim(key_of(stand_in.address), "维护", 60, Counting())
     seen = Seen(stand_in.address)
     assert seen.readers[-1].trouble.code == "device_leased"

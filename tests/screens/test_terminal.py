@@ -21,18 +21,10 @@ from hall.messages.ticketing import (
 )
 from queue_terminal.help_call import HelpSaid
 from queue_terminal.lease import LeaseBook
-from queue_terminal.pipe_words import (
-    CameLate,
-    Issued,
-    NotIssued,
-    PrinterNow,
-    Printing,
-    TakeCopy,
-    ToVisit,
-    Trouble,
-)
+from queue_terminal.pipe_words import CameLate, Issued, NotIssued, PrinterNow, Printing, TakeCopy, ToVisit
 from queue_terminal.terminal import Terminal
 from tests.screens.terminal_cast import NOW, block, catalogue, reserved, wish
+from visiting.words import Trouble
 
 READY = PrinterStatus(DeviceState.READY, paper_near_end=False, trouble=None)
 OUT = DeviceTrouble("paper_out", Who.STAFF, "打印机缺纸，请更换纸卷。", "The printer is out of paper.")

@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from hall.credentials.device_home import HomeTrouble, Option, Site
 from hall.language.visitors import HowKnown, PriorityClass
-from queue_terminal.pipe_words import AlreadyWaiting, Issued, NotIssued, Trouble
+from queue_terminal.pipe_words import AlreadyWaiting, Issued, NotIssued
 from queue_terminal.place_options import PlaceOptions
 from queue_terminal.visit import MOVES, Field, Step, Visit
 from tests.screens.terminal_cast import TODAY, WANG_XIUYING, ZHANG_WEI, catalogue
+from visiting.words import Trouble
 
 MATTER = catalogue().matters[0]
 OUT = Trouble("paper_out", "staff", "打印机缺纸，请更换纸卷。", "The printer is out of paper.")

@@ -13,11 +13,12 @@ from hall.qt import shell
 from hall.qt.keyboard import Keyboard
 from hall.qt.look import Look, Sight
 from hall.qt.words import Words
-from queue_terminal.pipe_words import AlreadyWaiting, CallLine, FromVisit, Issued, NotIssued, Trouble
+from queue_terminal.pipe_words import AlreadyWaiting, CallLine, FromVisit, Issued, NotIssued
 from queue_terminal.screens.visit_screen import QML, VisitScreen
 from queue_terminal.visit import ELDERLY_FROM
 from tests.screens import terminal_cast as cast
 from tests.screens.stage import DESIGN, settle
+from visiting.words import Trouble
 
 WORDS = Path(QML).parents[1] / "words"
 CALLS = (

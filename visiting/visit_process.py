@@ -3,13 +3,13 @@
 import os
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hall.qt.line_pipe import LinePipe
-from queue_terminal.pipe_words import ToVisit, line, read_from_visit
+from visiting.words import Word, line
 
 SHORT_LIFE = 5.0
 SLOWEST_RETRY = 30_000
@@ -17,6 +17,8 @@ SLOWEST_RETRY = 30_000
 
 class VisitProcess(QObject):
     """The one visit process there is. Words said to it wait in its pipe until it is ready.
+
+    read: a line of the visit as a word; msgspec.DecodeError for anything else, which ends the visit.
 
     started: a process is there and may be told its first words. heard: a word of the visit.
     gone: the process is dead, whatever the reason, and everything it knew with it.
@@ -26,9 +28,11 @@ class VisitProcess(QObject):
     heard = Signal(object)
     gone = Signal()
 
-    def __init__(self, command: Sequence[str], parent: QObject | None = None) -> None:
+    def __init__(
+        self, command: Sequence[str], read: Callable[[bytes], Word], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._command = tuple(command)
+        self._command, self._read = tuple(command), read
         self._child: subprocess.Popen[bytes] | None = None
         self._pipe: LinePipe | None = None
         self._began_at = 0.0
@@ -56,7 +60,7 @@ class VisitProcess(QObject):
         self._pipe.closed.connect(self._lost)
         self.started.emit()
 
-    def say(self, word: ToVisit) -> None:
+    def say(self, word: Word) -> None:
         """Tell the visit; dropped between two."""
         if self._pipe is not None:
             self._pipe.say(line(word))
@@ -98,7 +102,7 @@ class VisitProcess(QObject):
 
     def _hear(self, text: bytes) -> None:
         try:
-            word = read_from_visit(text)
+            word = self._read(text)
         except msgspec.DecodeError:
             self._lost()
             return

@@ -1,11 +1,22 @@
 """Decides what a card on the reader means to the visit: its beginning, its own card, somebody else's, or its end."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QObject, Signal
 
 from device_drivers.roles.id_card_reader import IdCard
 from device_drivers.sealed import Sealed
-from queue_terminal.plate import Plate
-from queue_terminal.visit import Step, Visit
+from visiting.plate import Plate
+
+
+class Standing(Protocol):
+    """What the cards must know of a visit. is_waiting: nobody is there yet. is_uncuttable: something is on its way."""
+
+    @property
+    def is_waiting(self) -> bool: ...
+
+    @property
+    def is_uncuttable(self) -> bool: ...
 
 
 class VisitCards(QObject):
@@ -19,7 +30,7 @@ class VisitCards(QObject):
     unread = Signal(bool)
     over = Signal()
 
-    def __init__(self, plate: Plate, visit: Visit) -> None:
+    def __init__(self, plate: Plate, visit: Standing) -> None:
         super().__init__(plate)
         self._plate, self._visit = plate, visit
         self._present: Sealed[IdCard] | None = None
@@ -38,12 +49,12 @@ class VisitCards(QObject):
         if self._is_others:
             return
         self.unread.emit(False)
-        if self._visit.step is Step.WAITING:
+        if self._visit.is_waiting:
             self._present = card
             self.begins.emit(card)
         elif self._present is not None and card.open().id_number == self._present.open().id_number:
             self.lies.emit(True)
-        elif self._visit.step is not Step.TAKING:
+        elif not self._visit.is_uncuttable:
             # The visit before is over; the next process reads this card where it lies.
             self.over.emit()
 

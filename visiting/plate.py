@@ -20,8 +20,8 @@ from device_drivers.roles.id_card_reader import (
 from device_drivers.sealed import Sealed
 from hall.messages.visitor_details import VisitorDetails
 from hall.qt.background import Postbox
-from queue_terminal.issue import trouble_word
-from queue_terminal.pipe_words import ReaderNow, Trouble
+from visiting.troubles import trouble_word
+from visiting.words import ReaderNow, Trouble
 
 RETRY = 3_000
 PURPOSE = "排队取号机"

@@ -7,7 +7,7 @@ from device_drivers import catalogue as drivers
 from device_drivers.address import AddressWrong
 from device_drivers.errors import DeviceTrouble
 from device_drivers.roles.voice import Sentence, SentenceEnded, Spoken, Voice
-from queue_terminal.pipe_words import Speak
+from visiting.words import Speak
 
 logger = logging.getLogger(__name__)
 
