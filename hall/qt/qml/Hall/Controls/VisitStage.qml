@@ -10,6 +10,8 @@ ZStage {
     readonly property bool isWriting: keyboard.isOpen
     readonly property bool isSearch: page.is_search === true
     readonly property bool hasNumber: page.number.length > 0
+    // A number one waits with fills the screen; that of a paper is read beside its name.
+    readonly property bool isLongNumber: page.number.length > 6
     // Nothing to choose or write: all is said in one column in the middle.
     readonly property bool isSaying: page.choices.length === 0 && page.fields.length === 0 && !isSearch
     readonly property int across: isSaying ? Text.AlignHCenter : Text.AlignLeft
@@ -38,7 +40,7 @@ ZStage {
             objectName: "title"
             width: parent.width
             visible: text.length > 0
-            rank: stage.hasNumber ? "body" : "title"
+            rank: stage.hasNumber && !stage.isLongNumber ? "body" : "title"
             font.weight: Font.Bold
             horizontalAlignment: stage.across
             text: stage.page.title
@@ -47,10 +49,10 @@ ZStage {
             objectName: "number"
             width: parent.width
             visible: stage.hasNumber
-            rank: "number"
+            rank: stage.isLongNumber ? "title" : "number"
             color: look.accent
-            wrapMode: Text.NoWrap
-            fontSizeMode: Text.HorizontalFit
+            wrapMode: stage.isLongNumber ? Text.Wrap : Text.NoWrap
+            fontSizeMode: stage.isLongNumber ? Text.FixedSize : Text.HorizontalFit
             horizontalAlignment: Text.AlignHCenter
             text: stage.page.number
         }
