@@ -10,6 +10,7 @@ from cryptography import x509
 
 from hall.broker.rights import HUB
 from hall.credentials.authority import CertificateAuthority
+from hall.credentials.private_files import write_public
 from hall.language import hall_clock
 from hall.mqtt.connection import Identity
 from hall_server.devices.authority import authority_folder, writing_authority
@@ -18,9 +19,14 @@ from hall_server.installation import Installation, present
 logger = logging.getLogger(__name__)
 
 WEB = "web"
+SEAL = "seal"
+SEAL_PURPOSE = "电子证照专用章"
+LONGEST_NAME = 64
 LOOPBACK = ("localhost", "127.0.0.1")
 RENEW_WITHIN = timedelta(days=122)
 """A third of a year's certificate."""
+RENEW_SEAL_WITHIN = timedelta(days=487)
+"""A third of a seal's: what it signed is judged by its certificate for years."""
 
 
 def make_missing(installation: Installation) -> CertificateAuthority:
@@ -35,7 +41,28 @@ def _make_own(authority: CertificateAuthority, installation: Installation) -> in
     hub = _renew(folder / HUB / f"{HUB}.crt", lambda: authority.issue_client(folder / HUB, HUB))
     hosts = _hosts(urlsplit(installation.web.public_url).hostname or "", installation.web.host)
     web = _renew(folder / WEB / f"{WEB}.crt", lambda: authority.issue_server(folder / WEB, WEB, hosts))
-    return hub + web
+    return hub + web + _make_seal(authority, installation)
+
+
+def _make_seal(authority: CertificateAuthority, installation: Installation) -> int:
+    """The key under which the hall signs licences; every certificate it ever had stays beside it, by its serial number."""
+    folder = installation.keys_folder / SEAL
+    name = (installation.hall.name + SEAL_PURPOSE)[:LONGEST_NAME]
+    is_new = _renew(
+        folder / f"{SEAL}.crt", lambda: authority.issue_seal(folder, SEAL, name), RENEW_SEAL_WITHIN
+    )
+    if is_new:
+        pem = (folder / f"{SEAL}.crt").read_bytes()
+        write_public(folder / f"{x509.load_pem_x509_certificate(pem).serial_number:x}.crt", pem)
+    return is_new
+
+
+def seal_files() -> tuple[Path, Path]:
+    """Key and certificate of the hall's seal. FileNotFoundError before `make-keys`."""
+    folder = present().keys_folder / SEAL
+    if not (folder / f"{SEAL}.crt").exists():
+        raise FileNotFoundError(f"{folder} has no seal; run make-keys")
+    return folder / f"{SEAL}.key", folder / f"{SEAL}.crt"
 
 
 def renew_own() -> int:
@@ -87,11 +114,11 @@ def _hosts(*named: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(host for host in (*named, *LOOPBACK) if host and host != "0.0.0.0"))  # noqa: S104 - left out
 
 
-def _renew(certificate: Path, issue: Callable[[], None]) -> bool:
+def _renew(certificate: Path, issue: Callable[[], None], within: timedelta = RENEW_WITHIN) -> bool:
     """Whether it had to be made."""
     if certificate.exists():
         until = x509.load_pem_x509_certificate(certificate.read_bytes()).not_valid_after_utc
-        if until - hall_clock.now() > RENEW_WITHIN:
+        if until - hall_clock.now() > within:
             return False
         logger.info("%s is renewed: it would have ended on %s", certificate.name, f"{until:%Y-%m-%d}")
     issue()

@@ -19,6 +19,7 @@ from hall_server.catalogue.models import MatterGroup, Queue
 from hall_server.catalogue.sample_items import load_sample_items
 from hall_server.devices import actions as devices
 from hall_server.devices import queries as known_devices
+from hall_server.licences.actions import settle_templates
 from hall_server.notices import actions as notices
 from hall_server.organisation import sample_organisation
 from hall_server.organisation.administrators import AdministratorRole, settle_roles
@@ -134,6 +135,7 @@ def fill(now: datetime) -> dict[str, str]:
         now=now,
     )
     catalogue.mark_common(hall.common.matters)
+    settle_templates(actor=ACTOR, now=now)
     _windows(hall)
     _devices(hall, now)
     for wording in notices.found_templates(actor="server", now=now):

@@ -24,10 +24,13 @@ from hall.language import hall_clock
 AUTHORITY_LIVES = timedelta(days=3653)
 DEVICE_LIVES = timedelta(days=365)
 SERVER_LIVES = timedelta(days=365)
+SEAL_LIVES = timedelta(days=1461)
 # Names with rights of their own on the broker; no device may ever be given one.
 SERVER_NAMES = frozenset({"hub", "witness"})
 # A terminal's clock may be days off until it has met the server; its certificate must not be "not yet valid".
 BACKDATED = timedelta(days=2)
+
+_DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336, 3.1
 
 
 class BadSigningRequest(ValueError):  # noqa: N818 - says what it is
@@ -144,6 +147,24 @@ class CertificateAuthority:
             folder / f"{name}.crt",
             self._issue(key.public_key(), name, ExtendedKeyUsageOID.SERVER_AUTH, lives, hosts=hosts),
         )
+
+    def issue_seal(self, folder: Path, name: str, seal_name: str, *, lives: timedelta = SEAL_LIVES) -> None:
+        """NAME.key and NAME.crt in a folder, to sign documents in this name for people to read.
+
+        It may sign documents and nothing else (RFC 9336): no broker and no server takes it for a device's.
+        """
+        make_private_folder(folder)
+        key = key_in(folder / f"{name}.key").public_key()
+        hall = str(self._certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)[0].value)
+        certificate = _signed(
+            _builder(_name(seal_name, hall), self._certificate.subject, key, lives)
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(_usage(signs_certificates=False, commits=True), critical=True)
+            .add_extension(x509.ExtendedKeyUsage([_DOCUMENT_SIGNING]), critical=True),
+            self._key,
+            key,
+        )
+        write_public(folder / f"{name}.crt", certificate.public_bytes(Encoding.PEM))
 
     def revoke(self, certificate_pem: bytes) -> None:
         """Take a certificate back for ever and write the list anew. The broker must be told to read it again."""
@@ -300,12 +321,12 @@ def _key_identifier(signer: PublicKey) -> x509.AuthorityKeyIdentifier:
     return x509.AuthorityKeyIdentifier.from_issuer_public_key(signer)
 
 
-def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
+def _usage(*, signs_certificates: bool, commits: bool = False) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=not signs_certificates,
         key_cert_sign=signs_certificates,
         crl_sign=signs_certificates,
-        content_commitment=False,
+        content_commitment=commits,
         key_encipherment=False,
         data_encipherment=False,
         key_agreement=False,

@@ -74,10 +74,12 @@ class RefusalCode(StrEnum):
     PARTY_UNKNOWN = "party_unknown"
     PARTY_OTHER_KIND = "party_other_kind"
     PARTY_NUMBER_TAKEN = "party_number_taken"
+    PARTY_OTHER_NUMBER = "party_other_number"
     PARTIES_CANNOT_MERGE = "parties_cannot_merge"
     IDENTITY_NUMBER_WRONG = "identity_number_wrong"
     CREDIT_CODE_WRONG = "credit_code_wrong"
     PURPOSE_MISSING = "purpose_missing"
+    VALUE_MISSING = "value_missing"
     MANDATE_UNKNOWN = "mandate_unknown"
     MANDATE_OVER = "mandate_over"
     MANDATE_WITHOUT_PROOF = "mandate_without_proof"
@@ -488,6 +490,10 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
         "这个号码已经登记在另一条记录上，不能再改成它。请到“疑似重复”核对后合并两条记录。",
         "Another record has this number already; look at the likely duplicates and merge the two.",
     ),
+    RefusalCode.PARTY_OTHER_NUMBER: (
+        "这条记录登记的是另一个号码。号码登记错了请用“更正”，不是同一个就另外登记。",
+        "This record has another number; correct it if it is wrong, or register the other party by itself.",
+    ),
     RefusalCode.PARTIES_CANNOT_MERGE: (
         "这两条记录不能合并：{why}",
         "These two records cannot be merged: {why_en}",
@@ -503,6 +509,10 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
     RefusalCode.PURPOSE_MISSING: (
         "请写明查看的用途，再查看完整信息。",
         "Say what the personal data is read for first.",
+    ),
+    RefusalCode.VALUE_MISSING: (
+        "请填写更正后的内容，再提交。",
+        "Say what the right value is first.",
     ),
     RefusalCode.MANDATE_UNKNOWN: (
         "没有这份委托，或它已经终止，请刷新页面查看。",

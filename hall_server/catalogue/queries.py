@@ -95,6 +95,13 @@ def matter(hall: str, code: str) -> Matter | None:
 
 
 @remembered
+def handling_item(code: str) -> str:
+    """The item (task_handle_item) behind a matter's code; empty for a group, and for a matter without one."""
+    rows = ServiceItem.objects.filter(code=code, is_offered=True)
+    return rows.values_list("handling_item__task_handle_item", flat=True).first() or ""
+
+
+@remembered
 def _groups(hall: str) -> dict[str, tuple[str, int]]:
     rows = MatterGroup.objects.filter(queue__hall=hall).values_list("code", "name", "queue_id")
     return {code: (name, queue) for code, name, queue in rows}

@@ -135,6 +135,14 @@ def desks_at(windows: Iterable[str]) -> list[tuple[str, str]]:
     return [(code, str(window)) for code, window in desks.order_by("code").values_list("code", "window_id")]
 
 
+def pads_at(windows: Iterable[str]) -> list[tuple[str, str]]:
+    """(device, window) of the citizens' pads that are present at these windows."""
+    pads = Device.objects.filter(
+        role=Role.WINDOW_PAD, is_present=True, retired_at=None, window__in=list(windows)
+    )
+    return [(code, str(window)) for code, window in pads.order_by("code").values_list("code", "window_id")]
+
+
 def present_devices() -> tuple[str, ...]:
     """The devices that were there at the hub's last look."""
     return tuple(Device.objects.filter(is_present=True).order_by("code").values_list("code", flat=True))

@@ -16,6 +16,7 @@ from hall_server.clock.rules import Rules
 from hall_server.ledgers.entering import note_deemed
 from hall_server.ledgers.models import Ledger, RuleSet
 from hall_server.ledgers.moving import catch_up, keep_moves
+from hall_server.ledgers.signals import worked_out
 from hall_server.ledgers.spelling import spelled_rules
 from hall_server.ledgers.working_out import (
     calendar_of,
@@ -53,6 +54,7 @@ def _time_round(now: datetime) -> int:
             deemed.append(ledger)
         keep(ledger, state, calendar_of(ledger), now)
         ledger.save()
+        worked_out.send(Ledger, subject=ledger.subject, state=state, now=now)
     note_deemed(deemed, now)
     return len(due)
 
@@ -101,8 +103,10 @@ def _calendar_round(scopes: str, version: str, now: datetime) -> int | None:
     count = 0
     for ledger in rows:
         count += catch_up(ledger, now)
-        keep(ledger, replayed(ledger, now), calendar_of(ledger), now)
+        state = replayed(ledger, now)
+        keep(ledger, state, calendar_of(ledger), now)
         ledger.save()
+        worked_out.send(Ledger, subject=ledger.subject, state=state, now=now)
     return count
 
 

@@ -1,15 +1,20 @@
 """Decides what others may ask of the ledgers."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import msgspec
 from django.db.models import QuerySet
 
 from hall.language.refusals import Refusal, RefusalCode
+from hall_server.clock.calendar import Calendar
 from hall_server.clock.course import Course
 from hall_server.clock.entries import Entry
 from hall_server.clock.explanation import DayLine, each_day, explain
+from hall_server.clock.opening import OpenTime
 from hall_server.clock.replay import State, read
+from hall_server.clock.rules import Rules
 from hall_server.clock.signals import Level
 from hall_server.clock.words import Language
 from hall_server.ledgers.models import Ledger, MovedDateRecord
@@ -24,6 +29,26 @@ def state_of(subject: str, now: datetime) -> State:
 def entries(subject: str) -> tuple[Entry, ...]:
     """Its entries in order. Refusal when it has no ledger."""
     return entries_of(_ledger(subject))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All a ledger's clocks run on. changes_at: when time alone changes phase or level, as last worked out."""
+
+    entries: tuple[Entry, ...]
+    rules: Rules
+    calendar: Calendar
+    opening: OpenTime
+    changes_at: datetime | None
+
+
+def ground_of(subject: str) -> Held | None:
+    """What the clocks of this subject run on; None when it has no ledger."""
+    row = Ledger.objects.select_related("rules").filter(subject=subject).first()
+    if row is None:
+        return None
+    calendar = calendar_of(row)
+    return Held(entries_of(row), rules_of(row), calendar, opening_of(calendar), row.changes_at)
 
 
 def explanation(subject: str, now: datetime, language: Language = "zh") -> tuple[str, ...]:
@@ -47,6 +72,22 @@ def due(level: Level | None = None) -> QuerySet[Ledger]:
     if level is not None:
         rows = rows.filter(level=int(level))
     return rows.order_by("-level", "due_on", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a list shows of a subject's limits, worked out when they last changed. due_on: None when no clock runs."""
+
+    due_on: date | None
+    level: Level
+    is_provisional: bool
+
+
+def due_of(subjects: Iterable[str]) -> dict[str, Due]:
+    """The limits of these subjects, as lists show them; those without a ledger are left out."""
+    rows = Ledger.objects.filter(subject__in=list(subjects))
+    found = rows.values_list("subject", "due_on", "level", "is_provisional")
+    return {subject: Due(due_on, Level(level), provisional) for subject, due_on, level, provisional in found}
 
 
 def moved_by(calendar_version: str) -> tuple[tuple[str, MovedDateRecord], ...]:

@@ -45,6 +45,7 @@ class Right(StrEnum):
     CASES_EXPORT = "cases.export"
     LICENCES_VIEW = "licences.view"
     LICENCES_READ = "licences.read"
+    LICENCES_CHECK = "licences.check"
     LICENCES_SUSPEND = "licences.suspend"
     LICENCES_REVOKE = "licences.revoke"
     LICENCES_TEMPLATES = "licences.templates"
@@ -56,6 +57,14 @@ class Right(StrEnum):
     PARTIES_EDIT = "parties.edit"
     PARTIES_READ = "parties.read"
     PARTIES_MERGE = "parties.merge"
+    RATINGS_VIEW = "ratings.view"
+    RATINGS_RECTIFY = "ratings.rectify"
+    RATINGS_RECHECK = "ratings.recheck"
+    RATINGS_SETTLE = "ratings.settle"
+    SUPERVISION_VIEW = "supervision.view"
+    SUPERVISION_ANSWER = "supervision.answer"
+    SUPERVISION_DECIDE = "supervision.decide"
+    SUPERVISION_RULES = "supervision.rules"
     REPORTS_VIEW = "reports.view"
     SYSTEM_RUN = "system.run"
     TOKENS_GIVE = "api.tokens.give"
@@ -101,6 +110,7 @@ RIGHT_NAMES: Mapping[Right, tuple[str, str]] = MappingProxyType(
         Right.CASES_EXPORT: ("导出办件", "export cases"),
         Right.LICENCES_VIEW: ("查看证照库", "see the licence library"),
         Right.LICENCES_READ: ("打开证照文件和持证人信息", "open a licence's document and its holder's facts"),
+        Right.LICENCES_CHECK: ("核对并存入扫描件", "compare scans with originals and file them"),
         Right.LICENCES_SUSPEND: ("暂停和恢复证照", "suspend and restore licences"),
         Right.LICENCES_REVOKE: ("撤销证照", "revoke licences"),
         Right.LICENCES_TEMPLATES: ("维护证照模板", "keep the templates of licences"),
@@ -118,6 +128,14 @@ RIGHT_NAMES: Mapping[Right, tuple[str, str]] = MappingProxyType(
             "read personal data in plain for a stated purpose",
         ),
         Right.PARTIES_MERGE: ("合并重复的人员、企业、项目", "merge duplicate parties"),
+        Right.RATINGS_VIEW: ("查看评价和统计", "see ratings and their figures"),
+        Right.RATINGS_RECTIFY: ("整改差评、回访", "put bad ratings right and call back"),
+        Right.RATINGS_RECHECK: ("复核和公开差评整改", "check and publish what was put right"),
+        Right.RATINGS_SETTLE: ("设置好差评", "set how ratings are dealt with"),
+        Right.SUPERVISION_VIEW: ("查看监察信号", "see alarms of supervision"),
+        Right.SUPERVISION_ANSWER: ("答复监察信号", "answer alarms of supervision"),
+        Right.SUPERVISION_DECIDE: ("核销监察信号、处理申诉", "close alarms and decide appeals"),
+        Right.SUPERVISION_RULES: ("维护监察规则", "keep the rules of supervision"),
         Right.REPORTS_VIEW: ("查看报表", "see reports"),
         Right.SYSTEM_RUN: ("维护系统设置", "run the system's settings"),
         Right.TOKENS_GIVE: ("发放接口令牌", "give out interface tokens"),

@@ -36,7 +36,7 @@ _WINDOW = (
     Right.PARTIES_EDIT,
     Right.PARTIES_READ,
 )
-_LICENCES = (Right.LICENCES_VIEW, Right.LICENCES_READ)
+_LICENCES = (Right.LICENCES_VIEW, Right.LICENCES_READ, Right.LICENCES_CHECK)
 _NOTICES = (Right.NOTICES_VIEW, Right.NOTICES_HANDLE)
 
 ROLES: Mapping[str, RolePlan] = MappingProxyType(
@@ -45,14 +45,16 @@ ROLES: Mapping[str, RolePlan] = MappingProxyType(
             "大厅主任", "hall director", "管理一个大厅的人员安排、办公时间和考勤。",
             (*_LOOK, *_LEAD, Right.HOURS_EDIT, Right.PLACES_EDIT, Right.POSTS_EDIT, Right.RIGHTS_EXPLAIN,
              Right.CLOCK_EXTEND, Right.CASES_VIEW, Right.CASES_EXPORT,
-             Right.PARTIES_VIEW, Right.PARTIES_MERGE, *_NOTICES, Right.NOTICES_APPROVE),
+             Right.PARTIES_VIEW, Right.PARTIES_MERGE, *_NOTICES, Right.NOTICES_APPROVE,
+             Right.RATINGS_VIEW, Right.RATINGS_SETTLE, Right.SUPERVISION_VIEW, Right.SUPERVISION_RULES),
         ),
         "department_head": RolePlan(
             "部门负责人", "department head", "管理本部门进驻人员，批准暂停和延长时限。",
             (*_LOOK, *_LEAD, Right.CLOCK_PAUSE, Right.CLOCK_EXTEND, Right.CASES_VIEW, Right.CASES_PERSONAL,
              Right.CASES_REVIEW, Right.CASES_DECIDE, Right.CASES_REVOKE, Right.CASES_ARCHIVE,
              *_LICENCES, Right.LICENCES_SUSPEND, Right.LICENCES_REVOKE,
-             Right.CASES_EXPORT, Right.PARTIES_VIEW, Right.PARTIES_READ, *_NOTICES),
+             Right.CASES_EXPORT, Right.PARTIES_VIEW, Right.PARTIES_READ, *_NOTICES,
+             Right.RATINGS_VIEW, Right.RATINGS_RECTIFY, Right.SUPERVISION_VIEW, Right.SUPERVISION_ANSWER),
         ),
         "clerk": RolePlan("窗口人员", "clerk", "在窗口受理和办理。", (*_LOOK, *_WINDOW, *_LICENCES, *_NOTICES)),
         "case_reviewer": RolePlan(
@@ -90,8 +92,10 @@ ROLES: Mapping[str, RolePlan] = MappingProxyType(
             (*_LOOK, Right.CALENDAR_EDIT, Right.CALENDAR_CONFIRM, Right.HOURS_EDIT, Right.RIGHTS_DELEGATE),
         ),
         "supervisor": RolePlan(
-            "监督员", "supervisor", "查看时限、考勤和报表，不作改动。",
-            (*_LOOK, Right.ATTENDANCE_VIEW, Right.REPORTS_VIEW, Right.RIGHTS_EXPLAIN, Right.CASES_VIEW),
+            "监督员", "supervisor", "查看时限、考勤和报表，核销监察信号，复核差评整改；不办件。",
+            (*_LOOK, Right.ATTENDANCE_VIEW, Right.REPORTS_VIEW, Right.RIGHTS_EXPLAIN, Right.CASES_VIEW,
+             Right.RATINGS_VIEW, Right.RATINGS_RECHECK, Right.SUPERVISION_VIEW, Right.SUPERVISION_DECIDE,
+             Right.SUPERVISION_RULES),
         ),
         "posts_editor": RolePlan(
             "人事员", "personnel clerk", "维护岗位、任职、排班。",

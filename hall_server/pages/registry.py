@@ -14,7 +14,7 @@ from hall_server.pages.rights import may
 _V = TypeVar("_V", bound=Callable[..., HttpResponseBase])
 
 # Sections of the menu in their order; a page names one of them.
-SECTIONS = ("办件", "信息库", "事项", "时限", "机构", "交换", "审计", "系统")
+SECTIONS = ("办件", "监督", "信息库", "事项", "时限", "通知", "机构", "交换", "审计", "系统")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hall_server.api import tokens
+from hall_server.audit import roots
 from hall_server.broadcasting.retention import forget_answers
+from hall_server.cases import actions as cases
 from hall_server.catalogue.actions import keep_figure, settle
 from hall_server.certificates import renew_own
 from hall_server.devices.actions import forget_wrong, list_revoked, remind_of_help, tell_of_catalogue
 from hall_server.installation import present
 from hall_server.ledgers import actions as ledgers
+from hall_server.licences import actions as licences
+from hall_server.notices import actions as notices
 from hall_server.outbox.actions import forget_published
 from hall_server.pages.actions import forget_old
 from hall_server.queueing import actions as queueing
+from hall_server.supervision import actions as supervision
 
 WRONG_CODES_KEPT = timedelta(days=1)
 PUBLISHED_KEPT = timedelta(hours=1)
@@ -37,8 +42,20 @@ SWEEPS = (
     Sweep("standard_figure", 3600.0, keep_figure),
     Sweep("ledgers_by_time", 60.0, ledgers.follow_time),
     Sweep("ledgers_by_calendar", 60.0, ledgers.follow_calendars),
+    Sweep("supervision", 5.0, lambda now: supervision.sweep(now - supervision.PATIENCE)),
+    Sweep("audit_roots", 60.0, roots.seal),
     Sweep("revocation_list", 60.0, lambda _: list_revoked()),
     Sweep("own_certificates", 86_400.0, lambda _: renew_own()),
+    Sweep("notices_in_lost_hands", 15.0, notices.recover),
+    Sweep("notices_too_late", 30.0, notices.expire),
+    Sweep("notices_counted", 3600.0, notices.forget_counts),
+    Sweep("licences_to_sign", 1.0, licences.sign_due),
+    Sweep("licences_to_print", 1.0, licences.draw_wanted),
+    Sweep("licences_by_time", 600.0, licences.follow_time),
+    Sweep("licences_collected", 60.0, licences.forget_links),
+    Sweep("licence_verifications", 300.0, licences.forget_tries),
+    Sweep("case_papers", 5.0, cases.make_papers_due),
+    Sweep("cases_not_handed_in", 600.0, cases.discard_stale),
     Sweep("wrong_codes", 3600.0, lambda now: forget_wrong(now - WRONG_CODES_KEPT)),
     Sweep("published_messages", 60.0, lambda now: forget_published(now - PUBLISHED_KEPT)),
     Sweep("given_answers", 300.0, forget_answers),

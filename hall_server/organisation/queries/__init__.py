@@ -11,11 +11,13 @@ from hall_server.organisation.queries.hours import (
     said_hours,
     spoken_hours,
 )
+from hall_server.organisation.queries.letterheads import Letterhead, letterhead
 from hall_server.organisation.queries.people import home, staff_of
 from hall_server.organisation.queries.places import (
     Duty,
     HallFacts,
     WindowFacts,
+    clock_scopes,
     departments,
     duties,
     duty_at,
@@ -25,6 +27,7 @@ from hall_server.organisation.queries.places import (
     windows,
     zones,
 )
+from hall_server.organisation.queries.reaching import within
 from hall_server.organisation.queries.rights import (
     may,
     refuse_unless_may,
@@ -43,10 +46,12 @@ from hall_server.organisation.queries.work_time import (
 __all__ = [
     "Duty",
     "HallFacts",
+    "Letterhead",
     "OnLine",
     "Stretch",
     "WindowFacts",
     "attendance",
+    "clock_scopes",
     "closed_because",
     "day_plans",
     "departments",
@@ -59,6 +64,7 @@ __all__ = [
     "home",
     "is_away",
     "is_open",
+    "letterhead",
     "may",
     "on_line",
     "opening",
@@ -72,5 +78,6 @@ __all__ = [
     "staff_of",
     "where_may",
     "windows",
+    "within",
     "zones",
 ]

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from hall.language.queue_order import QueueRules
 from hall_server.organisation.models import Clerk, Department, Hall, Window, WindowDuty, Zone
+from hall_server.organisation.region_codes import chain
 from hall_server.remembered import remembered
 from hall_server.rows import select
 
@@ -64,6 +65,13 @@ def hall(code: str) -> HallFacts:
         row.clears_at_night,
         timedelta(seconds=row.help_again_seconds),
     )
+
+
+@remembered
+def clock_scopes(hall_code: str) -> tuple[str, ...]:
+    """The scopes of the calendar by which limits run in a hall: its region's and those above, the province first."""
+    region = Hall.objects.filter(pk=hall_code).values_list("region", flat=True).first()
+    return tuple(f"region:{code}" for code in chain(region)) if region else ()
 
 
 @remembered

@@ -1,0 +1,22 @@
+"""Names the app cases."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """办件."""
+
+    name = "hall_server.cases"
+    verbose_name = "办件"
+
+    def ready(self) -> None:
+        """Follow what ledgers work out, licences that are collected, and people who leave a window."""
+        from hall_server.cases.following import ledger_worked_out  # noqa: PLC0415 - Django loads models later
+        from hall_server.cases.leaving import licence_in_hand, service_over  # noqa: PLC0415 - the same
+        from hall_server.ledgers.signals import worked_out  # noqa: PLC0415 - the same
+        from hall_server.licences.signals import licence_collected  # noqa: PLC0415 - the same
+        from hall_server.queueing.signals import service_finished  # noqa: PLC0415 - the same
+
+        worked_out.connect(ledger_worked_out, dispatch_uid="cases follow their ledgers")
+        service_finished.connect(service_over, dispatch_uid="the pad is cleared when a service ends")
+        licence_collected.connect(licence_in_hand, dispatch_uid="a collected licence is delivered")

@@ -1,0 +1,46 @@
+"""Decides which cases somebody may see: those that stand where the right holds, by columns an index leads with."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from hall_server.organisation import queries as organisation
+from hall_server.organisation.queries.rights import landscape
+from hall_server.organisation.rights import Right
+from hall_server.organisation.scopes import EVERYWHERE, Scope
+
+NOTHING = Q(pk__in=())
+
+
+def permitted(clerk: str, right: Right, now: datetime) -> Q:
+    """The condition on cases under which the clerk has this right; no condition where it holds everywhere."""
+    scopes = organisation.where_may(clerk, right, now)
+    if EVERYWHERE in scopes:
+        return Q()
+    halls, pairs = _reached(scopes)
+    found = NOTHING if not halls else Q(hall=halls[0]) if len(halls) == 1 else Q(hall__in=halls)
+    for hall, departments in pairs.items():
+        if hall not in halls:
+            found |= Q(hall=hall, department__in=departments)
+    return found
+
+
+def _reached(scopes: tuple[Scope, ...]) -> tuple[list[str], dict[str, list[str]]]:
+    """(halls all of which is reached, hall -> departments where only a part is)."""
+    ground = landscape()
+    whole = [
+        hall
+        for hall in sorted(ground.halls)
+        if any(not scope.department and ground.covers(scope, Scope(hall=hall)) for scope in scopes)
+    ]
+    parts: dict[str, list[str]] = {}
+    limited = [scope for scope in scopes if scope.department]
+    for hall in sorted(set(ground.halls) - set(whole)) if limited else ():
+        reached = [
+            one
+            for one in sorted(ground.departments)
+            if any(ground.covers(scope, Scope(hall=hall, department=one)) for scope in limited)
+        ]
+        if reached:
+            parts[hall] = reached
+    return whole, parts
