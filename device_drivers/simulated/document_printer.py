@@ -1,4 +1,4 @@
-"""Stands in for an office printer on the network: takes documents on a raw port, keeps the last ones, and sticks when told."""
+"""Stands in for an office printer on the network: takes documents on a raw port, keeps the last, and jams when told."""
 
 import hashlib
 import socketserver
@@ -34,7 +34,10 @@ class Document:
 
 
 class DocumentPrinterStandIn:
-    """Verbs: jam (it takes nothing until clear), clear, forget. Documents by `picture`: `papers/N.pdf`, `papers/last.pdf`."""
+    """Verbs: jam (it takes nothing until clear), clear, forget. Documents by `picture`: `papers/N.pdf`, `papers/last.pdf`.
+
+    What is short enough for the network's own memory is gone from the print server also while it is jammed.
+    """
 
     kind = "document_printer"
     line: SerialLine | None = None

@@ -1,4 +1,4 @@
-"""Decides how a print server of the hall's own runs beside its stand-ins: on loopback, keeping no document it has printed."""
+"""Decides how a print server of the hall's own runs beside its stand-ins: on loopback, keeping no document."""
 
 import shutil
 import tempfile
