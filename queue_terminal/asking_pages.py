@@ -1,8 +1,8 @@
 """Decides what stands on the screens where the visitor is asked: what may be told, and whether all is right."""
 
-from queue_terminal import matters
-from queue_terminal.page import Choice, Line, Page, Reading
 from queue_terminal.visit import Visit
+from visiting import matters
+from visiting.page import Choice, Line, Page, Reading
 
 
 def details(visit: Visit, reading: Reading) -> Page:
@@ -46,6 +46,7 @@ def confirm(visit: Visit, reading: Reading) -> Page:
             )
             for one in visit.offered_priorities
         ),
+        columns=2,
         primary=("take_ticket", say("take_ticket")),
         has_back=True,
         leave=say("finish"),

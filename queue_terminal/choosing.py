@@ -1,10 +1,10 @@
 """Decides what the visitor chose when one of the choices of a page is touched."""
 
-from queue_terminal import matters
-from queue_terminal.listing_pages import groups_paged, matters_paged
-from queue_terminal.page import Reading
 from queue_terminal.pages import page_of
 from queue_terminal.visit import Step, Visit
+from visiting import matters
+from visiting.listing_pages import groups_paged, matters_paged
+from visiting.page import Reading
 
 
 def choose(visit: Visit, reading: Reading, place: int) -> bool:

@@ -1,8 +1,8 @@
 """Decides what stands on the screens where a visit ends: the number, or why there is none, and the card."""
 
-from queue_terminal.page import Page, Reading
 from queue_terminal.pipe_words import AlreadyWaiting, Issued, NotIssued
 from queue_terminal.visit import Visit
+from visiting.page import Page, Reading
 from visiting.words import Trouble
 
 

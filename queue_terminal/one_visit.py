@@ -17,7 +17,6 @@ from hall.qt.keyboard import Keyboard
 from hall.qt.line_pipe import LinePipe
 from hall.qt.look import Look, Sight
 from hall.qt.words import Words
-from queue_terminal import catalogue_store
 from queue_terminal.pipe_words import (
     AlreadyWaiting,
     Began,
@@ -38,6 +37,7 @@ from queue_terminal.place_options import PlaceOptions
 from queue_terminal.screens.visit_screen import VisitScreen
 from queue_terminal.screens.visit_window import VisitWindow
 from queue_terminal.visit import Step
+from visiting import catalogue_store
 from visiting.card_reminder import CardReminder
 from visiting.plate import Plate, details_of
 from visiting.visit_cards import VisitCards

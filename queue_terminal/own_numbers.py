@@ -18,9 +18,9 @@ from hall.messages.ticketing import (
     TicketPrinted,
     TicketReserved,
 )
-from queue_terminal import matters
 from queue_terminal.lease import Given, GivenState, LeaseBook
 from queue_terminal.pipe_words import TakeNumber
+from visiting import matters
 
 BLOCK = 60
 FEW = 15

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from queue_terminal import asking_pages, ending_pages, listing_pages
-from queue_terminal.page import Page, Reading
 from queue_terminal.visit import Step, Visit
+from visiting.page import Page, Reading
 
 
 def page_of(visit: Visit, reading: Reading) -> Page:

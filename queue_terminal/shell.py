@@ -18,10 +18,7 @@ from hall.qt import frames, shell
 from hall.qt.look import Look, Sight
 from hall.qt.stop_signals import StopSignals
 from hall.qt.words import Words
-from queue_terminal import catalogue_store
-from queue_terminal.catalogue_lane import CatalogueLane
 from queue_terminal.hall_side import HallSide
-from queue_terminal.help_call import HelpSaid
 from queue_terminal.lease import LeaseBook
 from queue_terminal.pipe_words import CallsNow, HelpNow, ToVisit, read_from_visit
 from queue_terminal.place_options import PlaceOptions
@@ -29,6 +26,9 @@ from queue_terminal.printer_lane import PrinterLane
 from queue_terminal.screens.idle_screen import QML, IdleScreen
 from queue_terminal.terminal import Terminal
 from queue_terminal.visits import Visits
+from visiting import catalogue_store
+from visiting.catalogue_lane import CatalogueLane
+from visiting.help_call import HelpSaid
 from visiting.prompts import Prompts
 from visiting.visit_process import VisitProcess
 from visiting.words import Speak

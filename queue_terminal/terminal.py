@@ -16,13 +16,13 @@ from hall.messages.ticketing import (
     TicketReserved,
 )
 from queue_terminal.acts import Act, Ask, Lease, Print, SettleLeased, Show, Tell
-from queue_terminal.help_call import HelpCall, HelpSaid
 from queue_terminal.issue import Issue, IssueState, issued_word
 from queue_terminal.late_papers import LatePapers
 from queue_terminal.lease import LeaseBook
 from queue_terminal.own_numbers import Hall, OwnNumbers
 from queue_terminal.paper import PaperKind, lay_out
 from queue_terminal.pipe_words import CameLate, NotIssued, PrinterNow, TakeCopy, TakeNumber, ToVisit
+from visiting.help_call import HelpCall, HelpSaid
 from visiting.troubles import trouble_word
 from visiting.words import Trouble
 

@@ -13,7 +13,7 @@ import msgspec
 from device_drivers.simulated.stand_in import StandIn, VerbRefused
 
 LONGEST_BODY = 1 << 20
-_RECORDS = {".png": "image/png", ".wav": "audio/wav"}
+_RECORDS = {".png": "image/png", ".wav": "audio/wav", ".pdf": "application/pdf"}
 
 
 class _Missing(Exception):  # noqa: N818 - an address that leads nowhere

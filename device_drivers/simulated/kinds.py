@@ -20,6 +20,7 @@ KINDS = {
     "cpower_card": "device_drivers.simulated.cpower_card:CPowerCardStandIn",
     "led_boards": "device_drivers.simulated.led_boards:LedBoardsStandIn",
     "caller_keypads": "device_drivers.simulated.caller_keypads:CallerKeypadsStandIn",
+    "document_printer": "device_drivers.simulated.document_printer:DocumentPrinterStandIn",
     "sms_modem": "device_drivers.simulated.at_modem:AtModemStandIn",
 }
 

@@ -110,6 +110,10 @@ def _open(hall: HallToOpen, progress: Progress, at: screen.Screen) -> None:
     with progress.step(say("step_stand_ins")):
         hall.open_stand_ins()
     devices = [one.device for one in sample_hall.APPLICATIONS]
+    with progress.step(say("step_print_room")):
+        has_printer = hall.open_print_room(devices)
+    if not has_printer:
+        progress.warn(say("no_print_server"))
     with progress.step(say("step_enrol")):
         hall.enrol(devices)
     titles = _list(say(one.title) for one in sample_hall.APPLICATIONS)

@@ -1,4 +1,4 @@
-"""Decides whether a device home of this machine is fit: enrolled, its certificate good, its drivers' ports there."""
+"""Decides whether a device home is fit: enrolled, its certificate good, its drivers' ports and print queues there."""
 
 import os
 from pathlib import Path
@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from hall.credentials.device_home import DeviceHome, HomeTrouble
 from hall.launcher.certificates import check_certificate
 from hall.launcher.faults import CannotStart
+from hall.launcher.print_queues import check_queue
 from hall.launcher.words import say
 
 
@@ -26,6 +27,8 @@ def check_home(path: Path) -> str:
 
 def _check_port(role: str, address: str) -> None:
     parts = urlsplit(address)
+    if parts.scheme == "cups":
+        check_queue(role, address)
     if parts.scheme != "serial":
         return
     port = Path(parts.path)

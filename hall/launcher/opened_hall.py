@@ -17,6 +17,7 @@ from hall.launcher.company import Company
 from hall.launcher.enrolments import enrol_with_new_codes, move_home
 from hall.launcher.hall_folder import HallFolder, OpenedHall, Ports
 from hall.launcher.ports import answers
+from hall.launcher.print_room import PrintRoom, is_possible
 from hall.launcher.screen import Screen
 from hall.launcher.server_verbs import server_verb
 
@@ -34,6 +35,7 @@ class HallToOpen:
         self.company = Company(folder.logs, say)
         self.display = ""
         self.token = ""
+        self.print_room: PrintRoom | None = None
 
     def prepare(self) -> None:
         """Settings, keys, tables, the sample hall and the broker's files; what is there already stays."""
@@ -108,6 +110,16 @@ class HallToOpen:
             )
         )
 
+    def open_print_room(self, devices: Iterable[str]) -> bool:
+        """The print server in front of these devices' stand-ins; False when one is needed and CUPS is not installed."""
+        ready = sample_hall.read_ready(self.folder)
+        queues = sample_hall.queues(devices, ready) if ready else {}
+        if not queues or not is_possible():
+            return not queues
+        self.print_room = PrintRoom(queues)
+        self.company.start_and_wait(self.print_room.program())
+        return True
+
     def enrol(self, devices: Iterable[str]) -> list[str]:
         """Give each device that has no certificate one by a one-time code; returns those that got one."""
         fresh = {device: self.folder.home(device) for device in devices if not self._is_enrolled(device)}
@@ -141,7 +153,9 @@ class HallToOpen:
         for device in devices:
             one = sample_hall.application(device)
             if ready:
-                sample_hall.write_site(self.folder, one, ready)
+                sample_hall.write_site(
+                    self.folder, one, ready, self.print_room.address if self.print_room else None
+                )
             command = sample_hall.command(self.folder, one, at.size)
             self.company.start(Program(device, command, self.screen_environment()))
 
@@ -177,6 +191,8 @@ class HallToOpen:
     def close(self) -> None:
         """End every program that was started here, and nothing else."""
         self.company.stop()
+        if self.print_room is not None:
+            self.print_room.clear_away()
         self.folder.opened.unlink(missing_ok=True)
 
 

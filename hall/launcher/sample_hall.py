@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -12,7 +13,7 @@ from hall.credentials.private_files import write_private
 from hall.launcher.hall_folder import HallFolder
 
 # The virtual screen; on a real one everything is scaled to fit.
-SCREEN = (2480, 1400)
+SCREEN = (3277, 1400)
 ADMINISTRATOR = "admin"
 
 
@@ -39,7 +40,8 @@ class Application:
     """One application of the sample hall.
 
     title: name of the sentence that names it. drivers: role -> name of the stand-in behind it.
-    boards: window -> stand-in of its counter display. No place: no window.
+    boards: window -> stand-in of its counter display. No place: no window. printers: role -> stand-in behind a print
+    server's queue of that name.
     """
 
     title: str
@@ -48,6 +50,7 @@ class Application:
     drivers: dict[str, str]
     place: Place | None
     boards: dict[str, str] = field(default_factory=dict)
+    printers: dict[str, str] = field(default_factory=dict)
 
 
 APPLICATIONS = (
@@ -57,6 +60,14 @@ APPLICATIONS = (
         ("queue_terminal",),
         {"id_card_reader": "reader", "ticket_printer": "printer", "voice": "terminal-voice"},
         Place(0, 0, 787, 1400),
+    ),
+    Application(
+        "title_kiosk",
+        "kiosk-1",
+        ("kiosk",),
+        {"id_card_reader": "kiosk-reader", "voice": "kiosk-voice"},
+        Place(2490, 0, 787, 1400),
+        printers={"document_printer": "kiosk-printer"},
     ),
     Application("title_desk", "desk-01", ("window_pad", "clerk_desk"), {}, Place(795, 660, 1095, 730)),
     Application("title_strip", "strip-01", ("display_wall", "wall"), {}, Place(1895, 0, 585, 146)),
@@ -79,7 +90,14 @@ STAND_INS: dict[str, dict[str, object]] = {
     "voice": {"kind": "voice_sink"},
     "terminal-voice": {"kind": "voice_sink"},
     "modem": {"kind": "sms_modem", "delivers_after": 2.0},
+    "kiosk-reader": {"kind": "id_card_reader"},
+    "kiosk-voice": {"kind": "voice_sink"},
+    "kiosk-printer": {"kind": "document_printer"},
 }
+
+
+WITHOUT_PORT = ("voice_sink", "document_printer")
+"""Kinds that hang on no serial line."""
 
 
 class StandInsReady(msgspec.Struct, frozen=True):
@@ -99,7 +117,7 @@ def write_stand_ins(folder: HallFolder, port: int) -> str:
     token = secrets.token_urlsafe(24)
     devices = {
         name: options
-        if options["kind"] == "voice_sink"
+        if options["kind"] in WITHOUT_PORT
         else options | {"link": str((folder.stand_ins / name).absolute())}
         for name, options in STAND_INS.items()
     }
@@ -131,9 +149,22 @@ def read_ready(folder: HallFolder) -> StandInsReady | None:
         return None
 
 
-def write_site(folder: HallFolder, one: Application, ready: StandInsReady) -> None:
-    """Connect an application to its stand-ins as a technician would connect it to devices: in its site.json."""
+def queues(devices: Iterable[str], ready: StandInsReady) -> dict[str, str]:
+    """The queues these devices print through: name -> device, as CUPS writes it."""
+    names = {name for device in devices for name in application(device).printers.values()}
+    return {name: ready.addresses[name] for name in sorted(names)}
+
+
+def write_site(
+    folder: HallFolder, one: Application, ready: StandInsReady, queue: Callable[[str], str] | None = None
+) -> None:
+    """Connect an application to its stand-ins as a technician would connect it to devices: in its site.json.
+
+    queue: the address of a queue by its name; None without a print server.
+    """
     drivers = {role: ready.addresses[name] for role, name in one.drivers.items()}
+    if queue is not None:
+        drivers |= {role: queue(name) for role, name in one.printers.items()}
     boards = {window: ready.addresses[name] for window, name in one.boards.items()}
     options = {"boards": boards} if boards else {}
     content = msgspec.json.format(msgspec.json.encode({"drivers": drivers, "options": options}))

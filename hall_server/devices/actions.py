@@ -83,10 +83,12 @@ def settled_anew(device: Device, *, actor: str, now: datetime) -> None:
 
 @transaction.atomic
 def tell_of_catalogue() -> int:
-    """Tell the terminals that are present of another file of matters than the one they know; how many were told."""
+    """Tell terminals and kiosks that are present of another file of matters than the one they know; how many were told."""
     file = catalogue.catalogue_file()
     digest = file.sha256 if file else ""
-    terminals = Device.objects.filter(role=Role.QUEUE_TERMINAL, is_present=True, retired_at=None)
+    terminals = Device.objects.filter(
+        role__in=(Role.QUEUE_TERMINAL, Role.KIOSK), is_present=True, retired_at=None
+    )
     late = list(terminals.exclude(told_catalogue=digest).values_list("code", flat=True))
     for code in late:
         tell_device(code, queries.settled(code))

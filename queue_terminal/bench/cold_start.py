@@ -23,7 +23,7 @@ from hall.messages.matter_catalogue import (
     QueueLine,
     encode_catalogue,
 )
-from queue_terminal.catalogue_store import CatalogueStore
+from visiting.catalogue_store import CatalogueStore
 
 MOST_SECONDS = 1.5
 MOST_RATIO = 5.0

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from queue_terminal import choosing
-from queue_terminal.page import Reading
 from queue_terminal.pipe_words import TakeCopy, TakeNumber
 from queue_terminal.screens.writing import Writing
 from queue_terminal.visit import Visit
 from queue_terminal.wishes import wish_of
+from visiting.page import Reading
 
 
 class Buttons:

@@ -1,134 +1,40 @@
-"""Shows the terminal while nobody is there: what to do first, the called numbers, and what is wrong."""
+"""Shows the terminal while nobody is there: what to do first, and the called numbers."""
 
 from pathlib import Path
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import Property, Signal
 
 from hall.qt.look import Look
-from hall.qt.words import DEFAULT_LANGUAGE, Words
+from hall.qt.words import Words
 from queue_terminal.pipe_words import CallLine
-from visiting.words import Trouble
+from visiting import idle_screen
 
 QML = Path(__file__).parent / "Idle.qml"
-CHOICE_KEPT_FOR = 60_000
 
 
-class IdleScreen(QObject):
+class IdleScreen(idle_screen.IdleScreen):
     """The picture of the shell. `no_card_pressed` and `help_pressed` tell touches."""
 
-    changed = Signal()
     no_card_pressed = Signal()
-    help_pressed = Signal()
+    calls_changed = Signal()
 
     def __init__(self, words: Words, look: Look) -> None:
-        super().__init__()
-        self._words, self._look = words, look
+        super().__init__(words, look)
         self._calls: tuple[CallLine, ...] = ()
-        self._trouble = Trouble()
-        self._reader = Trouble()
-        self._is_hall_up = True
-        self._is_card_left = False
-        self._is_unreadable = False
-        self._is_visit_on = False
-        self._help_said = ""
-        self._chosen = QTimer(self, singleShot=True, interval=CHOICE_KEPT_FOR)
-        self._chosen.timeout.connect(self._forget_choice)
-        words.changed.connect(self._choose)
-        look.changed.connect(self._choose)
+        words.changed.connect(self.calls_changed)
 
     def show_calls(self, lines: tuple[CallLine, ...]) -> None:
         """The strip."""
         self._calls = lines
-        self.changed.emit()
+        self.calls_changed.emit()
 
-    def show_trouble(self, trouble: Trouble, reader: Trouble) -> None:
-        """Why no number can be taken, and what is wrong with the reader; empty when well."""
-        self._trouble, self._reader = trouble, reader
-        self.changed.emit()
-
-    def show_visit(self, *, is_on: bool) -> None:
-        """Whether a visit's window covers this one. Language and sight chosen before it are the visitor's until its end."""
-        if is_on:
-            self._chosen.stop()
-        elif self._is_visit_on:
-            self._forget_choice()
-        self._is_visit_on = is_on
-        self.changed.emit()
-
-    def show_link(self, *, is_up: bool) -> None:
-        """Whether the hall is there."""
-        self._is_hall_up = is_up
-        self.changed.emit()
-
-    def show_card_left(self, *, is_left: bool) -> None:
-        """A card of somebody gone lies on the reader."""
-        self._is_card_left = is_left
-        self.changed.emit()
-
-    def show_help(self, said: str) -> None:
-        """How a call for staff stands: a key of the words, or empty."""
-        self._help_said = said
-        self.changed.emit()
-
-    def show_unreadable(self, *, is_there: bool) -> None:
-        """Something on the reader cannot be read."""
-        self._is_unreadable = is_there
-        self.changed.emit()
-
-    @Slot(str)
-    def press(self, name: str) -> None:
-        """A button by its name."""
-        if name == "help":
-            self.help_pressed.emit()
-        elif name == "no_card":
+    def pressed(self, name: str) -> None:
+        """无证取号."""
+        if name == "no_card":
             self.no_card_pressed.emit()
-        elif name == "language":
-            self._words.choose_next()
-
-    @property
-    def choice_kept_for(self) -> int:
-        """Milliseconds until language and sight are as for most again; 0 while a visit keeps them, or nothing is chosen."""
-        return max(0, self._chosen.remainingTime())
-
-    def _choose(self) -> None:
-        self._chosen.start()
-        self.changed.emit()
-
-    def _forget_choice(self) -> None:
-        """The next visitor begins in Chinese and sees what most see."""
-        self._words.choose(DEFAULT_LANGUAGE)
-        if self._look.is_big:
-            self._look.set_big_type(False)
-        if self._look.is_high_contrast:
-            self._look.set_high_contrast(False)
-        self._chosen.stop()
-
-    def _sentence(self, trouble: Trouble) -> str:
-        sentence = trouble.english if self._words.chosen() == "en" else trouble.chinese
-        who = self._words.say(f"who_{trouble.who}") if trouble.who else ""
-        return "\n".join(filter(None, (sentence, who)))
-
-    def _notice(self) -> str:
-        help_sentence = self._words.say(f"{self._help_said}_sentence") if self._help_said else ""
-        return "\n".join(sentence for sentence in (self._state_notice(), help_sentence) if sentence)
-
-    def _state_notice(self) -> str:
-        if self._trouble.code:
-            return self._sentence(self._trouble)
-        if self._is_card_left:
-            return self._words.say("card_left_behind")
-        if self._is_unreadable:
-            return self._words.say("card_unread")
-        if self._reader.code:
-            return self._words.say("reader_broken")
-        return "" if self._is_hall_up else self._words.say("hall_away_notice")
 
     calls = Property(
         list,
         lambda self: [self._words.say("call_line", one.number, one.window_name) for one in self._calls],
-        notify=changed,
+        notify=calls_changed,
     )
-    isOut = Property(bool, lambda self: bool(self._trouble.code), notify=changed)  # noqa: N815 - a QML name
-    isFree = Property(bool, lambda self: not self._is_visit_on, notify=changed)  # noqa: N815 - a QML name
-    notice = Property(str, _notice, notify=changed)
-    helpSaid = Property(str, lambda self: self._help_said, notify=changed)  # noqa: N815 - a QML name

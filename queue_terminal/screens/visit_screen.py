@@ -13,13 +13,13 @@ from hall.qt.keyboard import Keyboard
 from hall.qt.look import Look
 from hall.qt.words import Words
 from queue_terminal import choosing
-from queue_terminal.page import Reading
 from queue_terminal.pages import page_of
 from queue_terminal.pipe_words import AlreadyWaiting, CallLine, CallStaff, Issued, NotIssued
 from queue_terminal.screens.buttons import Buttons
-from queue_terminal.screens.choices_room import room_at
 from queue_terminal.screens.writing import Writing
-from queue_terminal.visit import ELDERLY_FROM, Field, Visit
+from queue_terminal.visit import ELDERLY_FROM, Field, Step, Visit
+from visiting.choices_room import room_at
+from visiting.page import Reading
 from visiting.words import Speak, Trouble
 
 QML = Path(__file__).parent / "Visit.qml"
@@ -45,7 +45,7 @@ class VisitScreen(QObject):
         super().__init__()
         self.visit = Visit(elderly_from=elderly_from)
         self._words, self._look = words, look
-        self._reading = Reading(words.say, room_at(self.visit.step, look), catalogue)
+        self._reading = Reading(words.say, room_at(look, is_search=False), catalogue)
         self._writing = Writing(self.visit, self._reading, keyboard)
         self._buttons = Buttons(self.visit, self._reading, self._writing, self.said.emit, hall_key)
         self._seconds_left = 0
@@ -172,7 +172,8 @@ class VisitScreen(QObject):
 
     def _reread(self) -> None:
         self._reading.language = self._words.chosen()
-        self._reading.room = room_at(self.visit.step, self._look, is_writing=self._writing.is_open)
+        is_search = self.visit.step is Step.SEARCH
+        self._reading.room = room_at(self._look, is_search=is_search, is_writing=self._writing.is_open)
         self._page = msgspec.json.decode(msgspec.json.encode(page_of(self.visit, self._reading)))
         self.changed.emit()
 

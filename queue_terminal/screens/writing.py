@@ -3,9 +3,9 @@
 from PySide6.QtCore import QObject, Signal
 
 from hall.qt.keyboard import Keyboard, Keys
-from queue_terminal import matters
-from queue_terminal.page import Reading
 from queue_terminal.visit import LONGEST, Field, Step, Visit
+from visiting import matters
+from visiting.page import Reading
 
 LONGEST_SEARCH = 30
 _KEYS = {

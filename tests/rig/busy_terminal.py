@@ -25,15 +25,15 @@ from hall.messages.message import Report, Request
 from hall.messages.visitor_details import VisitorDetails, encode_details
 from hall.mqtt.link import Link
 from hall.mqtt.link_events import Answered, LinkChanged, LinkEvent, Settled, Told, Unanswered
-from queue_terminal import catalogue_store
-from queue_terminal.catalogue_store import CatalogueStore
-from queue_terminal.help_call import HelpSaid
 from queue_terminal.lease import LeaseBook
 from queue_terminal.pipe_words import NotIssued, Printing, TakeCopy, TakeNumber, ToVisit
 from queue_terminal.printing import print_surely
 from queue_terminal.terminal import Terminal
 from tests.rig.diary import Diary
 from tests.rig.inbox import Inbox
+from visiting import catalogue_store
+from visiting.catalogue_store import CatalogueStore
+from visiting.help_call import HelpSaid
 
 PRINT_WITHIN = 4.0
 LEASE_LOOK = 60.0

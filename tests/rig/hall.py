@@ -57,6 +57,7 @@ class LiveHall:
         self.opened.open_broker()
         self.opened.open_server()
         self.opened.open_stand_ins()
+        self.opened.open_print_room(self.applications)
         self.opened.enrol(self.applications)
         if any(sample_hall.application(device).place for device in self.applications):
             self._screen = screen.open_virtual_screen(self.opened.company, sample_hall.SCREEN)

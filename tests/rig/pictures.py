@@ -21,6 +21,7 @@ ALBUMS = (
     "tests.screens.desk_pictures",
     "tests.screens.wall_pictures",
     "tests.screens.terminal_pictures",
+    "tests.screens.kiosk_pictures",
     "tests.rig.page_pictures",
     "tests.rig.walk_pictures",
 )

@@ -7,8 +7,8 @@ import pytest
 
 from hall.messages.devices import CatalogueFile
 from hall.messages.matter_catalogue import encode_catalogue
-from queue_terminal.catalogue_store import CatalogueStore, CatalogueWrong, read
 from tests.screens.terminal_cast import catalogue
+from visiting.catalogue_store import CatalogueStore, CatalogueWrong, read
 
 CONTENT = encode_catalogue(catalogue())
 FILE = CatalogueFile("/catalogue/x.json", hashlib.sha256(CONTENT).hexdigest(), len(CONTENT))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hall.messages.helping import HelpLapsed, HelpTaken, HelpWaits
 from hall.qt.words import OWN_WORDS, languages, read_words
-from queue_terminal.help_call import HelpCall, HelpSaid
+from visiting.help_call import HelpCall, HelpSaid
 
 NOW = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)

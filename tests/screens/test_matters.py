@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_terminal.matters import MOST_CHOICES, Room, found, matters_of, paged, queue_of, whole_group
 from tests.screens.terminal_cast import catalogue
+from visiting.matters import MOST_CHOICES, Room, found, matters_of, paged, queue_of, whole_group
 
 ROOM = Room(height=936, gap=12, columns=24, one_line=112, each_line=57)
 NAMES = st.lists(st.text("政务服务事项办理abc（）", min_size=1, max_size=110), max_size=60)

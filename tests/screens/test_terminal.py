@@ -19,11 +19,11 @@ from hall.messages.ticketing import (
     TicketNotPrinted,
     TicketPrinted,
 )
-from queue_terminal.help_call import HelpSaid
 from queue_terminal.lease import LeaseBook
 from queue_terminal.pipe_words import CameLate, Issued, NotIssued, PrinterNow, Printing, TakeCopy, ToVisit
 from queue_terminal.terminal import Terminal
 from tests.screens.terminal_cast import NOW, block, catalogue, reserved, wish
+from visiting.help_call import HelpSaid
 from visiting.words import Trouble
 
 READY = PrinterStatus(DeviceState.READY, paper_near_end=False, trouble=None)

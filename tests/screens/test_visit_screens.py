@@ -10,11 +10,11 @@ from hall.credentials.sealing import open_sealed
 from hall.messages.visitor_details import decode_details
 from hall.qt.look import HIGH_CONTRAST, PLAIN, Palette
 from hall.qt.words import OWN_WORDS, languages, read_words
-from queue_terminal.help_call import HelpSaid
 from queue_terminal.pipe_words import CallStaff, Issued, TakeCopy, TakeNumber
 from tests.screens import terminal_cast as cast
 from tests.screens.stage import settle, texts, touchables
 from tests.screens.visit_stage import SCREENS, WORDS, VisitStage
+from visiting.help_call import HelpSaid
 from visiting.words import Speak
 
 pytestmark = pytest.mark.usefixtures("application")

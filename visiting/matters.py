@@ -23,9 +23,9 @@ class Room:
     each_line: int
 
     def height_of(self, name: str) -> int:
-        """How high the button with this name is."""
-        lines = -(-_width(name) // self.columns) or 1
-        return max(self.one_line, round(lines) * self.each_line + 2 * self.gap)
+        """How high the button with this name is; a name may have several lines of its own."""
+        lines = sum(-(-_width(part) // self.columns) or 1 for part in name.split("\n"))
+        return max(self.one_line, lines * self.each_line + 2 * self.gap)
 
 
 def _width(text: str) -> int:

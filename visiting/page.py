@@ -4,26 +4,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from hall.messages.matter_catalogue import MatterCatalogue, MatterLine
-from queue_terminal.matters import Room
-from queue_terminal.visit import Field
+from visiting.matters import Room
 
 Say = Callable[..., str]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A thing to choose. name: how tests and rigs call it."""
+    """A thing to choose. name: how tests and rigs call it. detail: a quiet second line."""
 
     text: str
     name: str
     is_chosen: bool = False
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A field to write into."""
 
-    name: Field
+    name: str
     label: str
     hint: str
     text: str
@@ -31,7 +31,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One screen. Buttons are (name, text); empty names are not there. tone: plain or alert."""
+    """One screen. Buttons are (name, text); empty names are not there. tone: plain or alert.
+
+    is_search: words are written into a field above the choices. columns: of the choices.
+    """
 
     title: str
     sub: str = ""
@@ -49,11 +52,16 @@ class Page:
     has_back: bool = False
     leave: str = ""
     is_busy: bool = False
+    is_search: bool = False
+    columns: int = 1
 
 
 @dataclass(slots=True)
 class Reading:
-    """What the screen shows of the visit: which page, what is searched for, in which language."""
+    """What the screen shows of the visit: which page, what is searched for, in which language.
+
+    printing: what is on its way to its paper, as the visitor knows it.
+    """
 
     say: Say
     room: Room

@@ -1,8 +1,7 @@
-"""Shows how many choices fit on a page: the same measures as Visit.qml's and ZButton's."""
+"""Shows how many choices fit on a page: the same measures as VisitStage.qml's and ZButton's."""
 
 from hall.qt.look import Look
-from queue_terminal.matters import Room
-from queue_terminal.visit import Step
+from visiting.matters import Room
 
 WIDTH = 1080 - 2 * 48
 CHOICES_HEIGHT = 936
@@ -10,10 +9,10 @@ SEARCH_FIELD = 160
 BESIDE_KEYBOARD = 260
 
 
-def room_at(step: Step, look: Look, *, is_writing: bool = False) -> Room:
-    """The room for choices at this step and type size."""
+def room_at(look: Look, *, is_search: bool, is_writing: bool = False) -> Room:
+    """The room for choices at this type size. is_search: below a field; is_writing: above the keys."""
     height = CHOICES_HEIGHT
-    if step is Step.SEARCH:
+    if is_search:
         height = BESIDE_KEYBOARD if is_writing else CHOICES_HEIGHT - SEARCH_FIELD
     body = look.scale.body
     return Room(

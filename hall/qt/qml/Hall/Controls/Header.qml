@@ -1,14 +1,14 @@
 import QtQuick
-import Hall.Controls
 
-// The top of every screen: where one is, what time it is, which numbers are called. Nothing here is touched.
+// The top of every screen: where one is, what time it is, with hasCalls which numbers are called. Nothing here is touched.
 Item {
     id: header
 
     property string hallName: ""
+    property bool hasCalls: true
     property var calls: []
 
-    implicitHeight: 232
+    implicitHeight: hasCalls ? 232 : 124
 
     ZText {
         objectName: "label"
@@ -38,6 +38,7 @@ Item {
     }
     Rectangle {
         objectName: "calls"
+        visible: header.hasCalls
         y: 124
         width: parent.width
         height: 92
@@ -55,7 +56,7 @@ Item {
                 objectName: "label"
                 quiet: true
                 wrapMode: Text.NoWrap
-                text: header.calls.length > 0 ? words.calling : words.no_calls
+                text: !header.hasCalls ? "" : header.calls.length > 0 ? words.calling : words.no_calls
             }
             Repeater {
                 model: header.calls

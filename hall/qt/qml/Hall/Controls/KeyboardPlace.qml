@@ -1,5 +1,3 @@
-import Hall.Controls
-
 TouchKeyboard {
     keys: keyboard
 }

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from hall.credentials.device_home import DeviceHome
 from hall.messages.devices import CatalogueFile
 from hall.qt.background import Lane
-from queue_terminal.catalogue_store import CatalogueStore
+from visiting.catalogue_store import CatalogueStore
 
 logger = logging.getLogger(__name__)
 

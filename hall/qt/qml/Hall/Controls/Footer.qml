@@ -1,5 +1,4 @@
 import QtQuick
-import Hall.Controls
 
 // The lowest row, within reach of everybody: staff, sight, language, leave.
 Row {

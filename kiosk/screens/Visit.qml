@@ -1,0 +1,5 @@
+import Hall.Controls
+
+VisitStage {
+    hasCalls: false
+}
