@@ -15,7 +15,7 @@ from hall_server.bench import case_ground
 from hall_server.bench.tables import Tables
 from hall_server.cases.models import Case
 from hall_server.cases.moves import OVER, CaseState
-from hall_server.cases.pages.worklists import ALL, OPEN, seen_by
+from hall_server.cases.pages.worklists import ALL, LISTED, OPEN, seen_by
 from hall_server.catalogue.models import ItemVersion
 from hall_server.identifiers import new_id
 from hall_server.organisation import actions as organisation
@@ -31,13 +31,13 @@ PORTION = 5_000
 # One case in twenty is open; the others are the years behind them.
 OPEN_SHARE = 0.05
 
-_COLUMNS = ", ".join(f'c."{field.column}"' for field in Case._meta.concrete_fields)
+_COLUMNS = ", ".join(f'c."{name}"' for name in LISTED)
 _RAW_OPEN = f"""
-SELECT {_COLUMNS}, d.name, d.short_name FROM cases_case c JOIN organisation_department d ON d.code = c.department_id
+SELECT {_COLUMNS} FROM cases_case c
 WHERE c.hall_id = %s AND NOT c.is_over AND c.due_on IS NOT NULL ORDER BY c.due_on, c.id LIMIT 51
 """  # noqa: S608 - names of ours
 _RAW_NEWEST = f"""
-SELECT {_COLUMNS}, d.name, d.short_name FROM cases_case c JOIN organisation_department d ON d.code = c.department_id
+SELECT {_COLUMNS} FROM cases_case c
 WHERE c.hall_id = %s AND c.department_id = %s ORDER BY c.id DESC LIMIT 51
 """  # noqa: S608 - names of ours
 
