@@ -77,8 +77,8 @@ def _asked(request: HttpRequest, invitation: Invitation, fault: str = "") -> Htt
         "fault": fault,
         "text": request.POST.get("text", "")[:LONGEST_TEXT],
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
-    return _page(request, "web_channel/rating.html", told, status)
+    # An answer with an error's status is logged with its address, and this one may still be used.
+    return _page(request, "web_channel/rating.html", told)
 
 
 def _sent(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:

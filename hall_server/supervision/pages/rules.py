@@ -1,5 +1,6 @@
 """Decides how rules are kept: what is in force, a draft, its test over past cases, and switching it on."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -27,7 +28,6 @@ from hall_server.supervision.words import KINDS, LEVELS, RuleKind
 
 BACK_TEST = "supervision.back_test"
 TESTED_OVER = timedelta(days=365)
-BY_CLOCK = frozenset(kind for kind in RuleKind if kind.value.endswith("overdue"))
 _PARAMETERS = {
     "lowest": "最低信号",
     "level": "信号",
@@ -129,6 +129,27 @@ class EventForm(forms.Form):
     )
     basis = forms.CharField(label="依据", max_length=200, help_text="法律条文或文件名称。")
 
+    def __init__(self, kind: RuleKind, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for name in set(self.fields) - ASKED[kind] - {"level", "basis"}:
+            del self.fields[name]
+
+
+ASKED = {
+    RuleKind.PAUSE_WITHOUT_BASIS: {"shortest", "late_minutes"},
+    RuleKind.REFUSAL_WITHOUT_REASON: {"shortest", "phrases"},
+    RuleKind.FEE_OUTSIDE_CATALOGUE: set[str](),
+}
+
+
+def _now_in_force(kind: RuleKind) -> dict[str, Any]:
+    """What a new version begins with."""
+    row = RuleVersion.objects.filter(kind=kind, since__isnull=False).order_by("-number").first()
+    if row is None:
+        return {}
+    phrases = row.parameters.get("phrases", ())
+    return {**row.parameters, "basis": row.basis, **({"phrases": "、".join(phrases)} if phrases else {})}
+
 
 @pages.page("rules/<slug:kind>/draft/", name="draft", right=RULES)
 @require_http_methods(["GET", "POST"])
@@ -144,10 +165,14 @@ def draft(request: HttpRequest, kind: str) -> HttpResponse:
         row = actions.draft(wanted, given, basis=basis, actor=actor(request), now=hall_clock.now())
         return pages.url("version", key=row.pk)
 
-    form = ClockForm if wanted in BY_CLOCK or wanted is RuleKind.BAD_RATING else EventForm
+    def event_form(*arguments: Any, **named: Any) -> forms.Form:
+        return EventForm(wanted, *arguments, **named)
+
+    form: Callable[..., forms.BaseForm] = event_form if wanted in ASKED else ClockForm
     lead = "新版本先用过去一年的办件回测，再由另一人启用；只管启用以后的事，不追溯。"
     title = f"编制新版本：{KINDS[wanted][0]}"
-    return FormPage(title, form, save, back=pages.url("rule", kind=kind), lead=lead).respond(request)
+    known, back = _now_in_force(wanted), pages.url("rule", kind=kind)
+    return FormPage(title, form, save, back=back, lead=lead, initial=known).respond(request)
 
 
 @pages.page("rules/version/<int:key>/", name="version", right=RULES)
