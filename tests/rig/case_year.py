@@ -8,6 +8,8 @@ from hall_server.cases import actions, queries
 from hall_server.cases.actions import Application
 from hall_server.cases.models import CaseMaterial
 from hall_server.cases.moves import CaseState
+from hall_server.cases.rules import timed_steps
+from hall_server.cases.versions import content_of
 from hall_server.cases.words import AcceptedAs, Channel, DeliveryBy, MaterialState, Outcome, RefusalGround
 from hall_server.clock.entries import Procedure
 from hall_server.ledgers import actions as ledgers
@@ -19,20 +21,20 @@ STEPS = ("visit", "review")
 def live(
     items: Sequence[str], record: dict[str, str], first: datetime, count: int, seed: int = 7
 ) -> list[str]:
-    """So many cases, evenly over a year from this moment on; their ids. items: codes; the first has steps to be done."""
+    """So many cases, evenly over a year from this moment on; their ids. items: codes."""
     chance = Random(seed)
     made = []
     for place in range(count):
         now = first + timedelta(days=365 * place / count)
-        made.append(_case(chance, items[place % len(items)], record, now, has_steps=place % len(items) == 0))
+        fate = (place * 7 % count) / count  # every fate gets its share, in no order
+        made.append(_case(chance, fate, items[place % len(items)], record, now))
     ledgers.follow_time(first + timedelta(days=366))
     return made
 
 
-def _case(chance: Random, item: str, record: dict[str, str], now: datetime, *, has_steps: bool) -> str:
+def _case(chance: Random, fate: float, item: str, record: dict[str, str], now: datetime) -> str:
     channel = chance.choice([Channel.WINDOW, Channel.INTERFACE, Channel.KIOSK])
     case = actions.apply(Application(item, record, channel, handler="1002"), actor=CLERK, now=now).id
-    fate = chance.random()
     now += timedelta(hours=1)
     if fate < 0.08:
         actions.refuse(case, RefusalGround.NOT_OURS, "由上级部门办理", actor=CLERK, now=now)
@@ -47,7 +49,7 @@ def _case(chance: Random, item: str, record: dict[str, str], now: datetime, *, h
         actions.withdraw(case, "申请人改变主意", actor=CLERK, now=now)
         return case
     _accept(case, chance, now)
-    _handle(case, chance, now + timedelta(days=1), has_steps=has_steps)
+    _handle(case, chance, now + timedelta(days=1))
     return case
 
 
@@ -59,7 +61,9 @@ def _accept(case: str, chance: Random, now: datetime) -> None:
     actions.accept(case, accepted_as=accepted_as, actor=CLERK, now=now)
 
 
-def _handle(case: str, chance: Random, now: datetime, *, has_steps: bool) -> None:
+def _handle(case: str, chance: Random, now: datetime) -> None:
+    begun = [one.code for one in timed_steps(content_of(queries.case(case).version)) if one.code in STEPS]
+    has_steps = set(begun) == set(STEPS)
     for step in STEPS if has_steps else ():
         actions.begin_step(case, step, actor=REVIEWER, now=now)
         now += timedelta(hours=2)
