@@ -11,6 +11,8 @@ from typing import Any
 
 import msgspec
 
+from hall_server.licences.loops import without_loop
+
 
 class Verdict(StrEnum):
     """What was found. intact: signed by this hall, and not one byte was changed or added since."""
@@ -67,7 +69,8 @@ def _judged(
 
     first = found[0]
     serial, signer = f"{first.signer_cert.serial_number:x}", _common_name(first.signer_cert)
-    status = validate_pdf_signature(
+    status = without_loop(
+        validate_pdf_signature,
         first,
         signer_validation_context=_trusting(authority_pem, first.self_reported_timestamp),
         ts_validation_context=_trusting(stamp_pem, None) if stamp_pem else None,

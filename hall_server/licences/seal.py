@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hall_server.licences.loops import without_loop
 from hall_server.licences.template_content import SealPlace
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def sealed(
             stamp_style=_appearance(file.name),
             new_field_spec=SigFieldSpec(FIELD, on_page=0, box=_box(writer, place)),
         )
-        output: BytesIO = signing.sign_pdf(writer)
+        output: BytesIO = without_loop(signing.sign_pdf, writer)
     return output.getvalue()
 
 
