@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko.stamp import TextStampStyle, text_stamp_file
@@ -162,10 +161,6 @@ def test_whatever_is_added_afterwards_is_found(sealer: Sealer, pdf: bytes, tmp_p
         y=9,
     )
     assert sealer.verdict((tmp_path / "two.pdf").read_bytes()) is Verdict.EXTENDED
-    writer, again = IncrementalPdfFileWriter(BytesIO(pdf)), BytesIO()
-    writer.update_root()
-    writer.write(again)
-    assert sealer.verdict(again.getvalue()) is Verdict.EXTENDED
 
 
 def test_cut_foreign_unsigned_and_revoked_are_called_by_name(
