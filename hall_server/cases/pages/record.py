@@ -129,7 +129,11 @@ def _files(row: Case) -> Iterator[tuple[Any, ...]]:
     for place, one in enumerate(attachments(row.pk), start=1):
         name = names.get(one.material, "") if one.material is not None else ""
         title = _link(pages.url("file", attachment=one.id), name or f"附件{place}")
-        size = f"{one.size / 1024:.0f} KB" if one.size < 1024 * 1024 else f"{one.size / 1024 / 1024:.1f} MB"
+        size = (
+            f"{max(1, round(one.size / 1024))} KB"
+            if one.size < 1024 * 1024
+            else f"{one.size / 1024 / 1024:.1f} MB"
+        )
         yield title, one.media_type, size, one.grade.label, one.added_at, named(one.added_by)
 
 
@@ -147,8 +151,12 @@ def _versions(row: Case) -> Iterator[tuple[Any, ...]]:
 
 def _events(row: Case) -> Iterator[tuple[Any, ...]]:
     names = {step.code: step.name for step in content_of(row.version_id).steps}
+    materials = {
+        str(place): name for place, name in CaseMaterial.objects.filter(case=row).values_list("place", "name")
+    }
     for one in reversed(queries.events(row.pk)):
-        yield one.at, DEEDS[one.kind][0], named(one.actor), names.get(one.step, one.step), one.said
+        said = one.said or materials.get(one.facts.get("place", ""), "")
+        yield one.at, DEEDS[one.kind][0], named(one.actor), names.get(one.step, one.step), said
 
 
 class PurposeForm(forms.Form):
