@@ -130,9 +130,24 @@ _course = st.sampled_from(
 _deed = st.one_of(_course, st.sampled_from(sorted(DEEDS)), st.sampled_from(["follow", "sweep"]))
 
 
-@given(st.lists(st.tuples(_deed, st.integers(0, 1), st.integers(1, 140)), min_size=4, max_size=26))
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+_history = st.lists(st.tuples(_deed, st.integers(0, 1), st.integers(1, 140)), min_size=4, max_size=24)
+
+
+@given(_history)
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_what_is_found_as_things_happen_is_what_a_replay_finds(history: list[tuple[str, int, int]]) -> None:
+    _lived_and_replayed(history)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1200)
+@given(_history)
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def test_and_in_many_more_histories(history: list[tuple[str, int, int]]) -> None:
+    _lived_and_replayed(history)
+
+
+def _lived_and_replayed(history: list[tuple[str, int, int]]) -> None:
     now = day(0)
     case_ids = [applied(now=now).id, accepted(now=now).id]
     for deed, which, hours in history:
