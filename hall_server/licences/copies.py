@@ -164,7 +164,7 @@ def _taken(secret: str, now: datetime) -> bytes | None:
             KeptFile(copy.file_key, copy.sha256, copy.size),
             subject=f"licence:{copy.licence_id}",
             actor=f"device:{copy.device}",
-            purpose="licence_copy",
+            purpose="打印纸质件",
         )
         copy.state, copy.fetched_at, copy.link = CopyState.FETCHED, now, ""
         copy.save(update_fields=["state", "fetched_at", "link"])

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hall_server.licences import numbers, template_content
 from hall_server.licences.life import LEGAL, Move, State
-from hall_server.licences.template_content import TemplateContent
 
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+HYGIENE = next(one.content for one in template_content.shipped() if one.code == "hygiene")
 NUMBERS = st.builds(
     numbers.numbered,
     st.from_regex(r"[0-9]{6}", fullmatch=True),
@@ -58,20 +59,12 @@ def test_a_code_is_read_with_its_misread_letters() -> None:
     months=st.integers(1, 240),
 )
 def test_a_licence_ends_the_day_before(issued: date, months: int) -> None:
-    content = _content("hygiene", valid_months=months)
-    end = template_content.ends_on(content, issued)
+    end = template_content.ends_on(replace(HYGIENE, valid_months=months), issued)
     assert end is not None
     following = end + timedelta(days=1)
     assert (following.year * 12 + following.month) - (issued.year * 12 + issued.month) == months
     assert following.day <= issued.day
     assert following.day == issued.day or (following + timedelta(days=1)).day == 1
-
-
-def _content(code: str, **other: int) -> TemplateContent:
-    from msgspec.structs import replace  # noqa: PLC0415 - beside its use
-
-    content = next(one.content for one in template_content.shipped() if one.code == code)
-    return replace(content, **other)
 
 
 def test_every_shipped_template_can_be_used() -> None:

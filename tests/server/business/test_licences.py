@@ -66,8 +66,8 @@ def test_nothing_of_the_holder_lies_in_plain() -> None:
     assert lying
     assert not any(one.startswith(b"%PDF") or pdf[:200] in one for one in lying)
     read = AuditEvent.objects.filter(subject=f"licence:{licence.pk}", verb="personal_data_read")
-    assert {"licence_made", "licence_drawn", "核对"} <= {
-        word for line in read for word in ("licence_made", "licence_drawn", "核对") if word in line.facts
+    assert {"制证", "绘制证照", "核对"} <= {
+        word for line in read for word in ("制证", "绘制证照", "核对") if word in line.facts
     }
     ring, keys = key_ring_path(), key_ring_path().read_bytes()
     try:
