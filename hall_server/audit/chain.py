@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from functools import cache
 
 import msgspec
 
@@ -31,4 +32,16 @@ def digest(  # noqa: PLR0913 - a line has this many parts
 
 def hashed(algorithm: str, text: bytes) -> str:
     """`algorithm:hex`."""
-    return f"{algorithm}:{hashlib.new(algorithm, text).hexdigest()}"
+    return f"{algorithm}:{raw_hash(algorithm, text).hex()}"
+
+
+def raw_hash(algorithm: str, text: bytes) -> bytes:
+    """The digest itself. OpenSSL looks an algorithm up by its name each time; a copy of one that was found need not."""
+    started = _unfed(algorithm).copy()
+    started.update(text)
+    return started.digest()
+
+
+@cache
+def _unfed(algorithm: str) -> "hashlib._Hash":
+    return hashlib.new(algorithm)

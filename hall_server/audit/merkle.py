@@ -1,7 +1,8 @@
 """Decides the one digest that stands for many lines in their order (the tree of RFC 6962, 2.1)."""
 
-import hashlib
 from collections.abc import Iterable
+
+from hall_server.audit.chain import raw_hash
 
 _LEAF, _NODE = b"\x00", b"\x01"
 
@@ -33,7 +34,7 @@ class Tree:
         return f"{self.algorithm}:{node.hex()}"
 
     def _hash(self, text: bytes) -> bytes:
-        return hashlib.new(self.algorithm, text).digest()
+        return raw_hash(self.algorithm, text)
 
 
 def leaf_of(key: int, digest: str) -> bytes:

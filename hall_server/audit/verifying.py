@@ -102,31 +102,43 @@ def _instant(at: datetime | str) -> datetime:
 
 
 def broken_seals(told: Told = _silent) -> Iterator[Finding]:
-    """Each day and each mark whose root is not that of the lines, or that does not follow the one before."""
-    yield from _chained(DayRoot.objects.order_by("day").iterator(), told)
-    yield from _chained(TrailMark.objects.order_by("number").iterator(), _silent)
+    """Each day and each mark whose root is not that of the lines, or that does not follow the one before.
+
+    Lines under a day's root that holds are not looked at again for the marks of that day.
+    """
+    proven = 0
+    for day, found in _chained(DayRoot.objects.order_by("day").iterator(), 0, told):
+        yield from found
+        proven = day.last_id if not found and proven == day.after_id else proven
+    for _, found in _chained(TrailMark.objects.order_by("number").iterator(), proven, _silent):
+        yield from found
 
 
-def _chained(seals: Iterator[Any], told: Told) -> Iterator[Finding]:
+def _chained(seals: Iterator[Any], proven: int, told: Told) -> Iterator[tuple[Any, list[Finding]]]:
     before: Seal | None = None
     for seal in seals:
-        name = str(seal)
-        follows = seal.previous == (before.digest if before else "") and seal.after_id == (
-            before.last_id if before else 0
-        )
-        if not follows or seal.digest != digest_of(seal, name) or _skips(before, seal):
-            yield Finding(
-                f"seal {name}: it is not what was written, or does not follow the one before",
-                f"“{_named(seal)}”的根与写入时不一致，或与前一个根接不上（被改动或删除）。",
-            )
-        root, lines = _root(seal)
-        if root != seal.root:
-            yield Finding(
-                f"seal {name}: it was made of {seal.lines} lines, and now there are {lines} with another root",
-                f"“{_named(seal)}”封存时有 {seal.lines} 条记录，现在是 {lines} 条，内容与封存时不一致。",
-            )
-        told(lines)
+        found = list(_faults(before, seal, with_lines=seal.last_id > proven))
+        yield seal, found
+        told(seal.lines)
         before = seal
+
+
+def _faults(before: Any, seal: Any, *, with_lines: bool) -> Iterator[Finding]:
+    name = str(seal)
+    follows = seal.previous == (before.digest if before else "") and seal.after_id == (
+        before.last_id if before else 0
+    )
+    if not follows or seal.digest != digest_of(seal, name) or _skips(before, seal):
+        yield Finding(
+            f"seal {name}: it is not what was written, or does not follow the one before",
+            f"“{_named(seal)}”的根与写入时不一致，或与前一个根接不上（被改动或删除）。",
+        )
+    root, lines = _root(seal) if with_lines else (seal.root, seal.lines)
+    if root != seal.root:
+        yield Finding(
+            f"seal {name}: it was made of {seal.lines} lines, and now there are {lines} with another root",
+            f"“{_named(seal)}”封存时有 {seal.lines} 条记录，现在是 {lines} 条，内容与封存时不一致。",
+        )
 
 
 def _root(seal: Seal) -> tuple[str, int]:

@@ -11,6 +11,8 @@ from typing import Any
 
 import msgspec
 
+from hall_server.licences.loops import without_loop
+
 
 class Verdict(StrEnum):
     """What was found. intact: signed by this hall, and not one byte was changed or added since."""
@@ -67,7 +69,8 @@ def _judged(
 
     first = found[0]
     serial, signer = f"{first.signer_cert.serial_number:x}", _common_name(first.signer_cert)
-    status = validate_pdf_signature(
+    status = without_loop(
+        validate_pdf_signature,
         first,
         signer_validation_context=_trusting(authority_pem, first.self_reported_timestamp),
         ts_validation_context=_trusting(stamp_pem, None) if stamp_pem else None,
@@ -103,7 +106,7 @@ def _is_container_plain(pdf: bytes, signature: Any) -> bool:
 
 
 def _written_again(signature: Any) -> bytes:
-    from asn1crypto import algos, cms  # noqa: PLC0415 - heavy, only who judges needs it
+    from asn1crypto import algos, cms  # type: ignore[import-untyped]  # noqa: PLC0415 - it carries no types
 
     told, certificate = signature.signer_info, signature.signer_cert
     sha256 = algos.DigestAlgorithm({"algorithm": "sha256"})

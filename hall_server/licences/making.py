@@ -20,7 +20,7 @@ from hall_server.organisation import queries as organisation
 from hall_server.parties import queries as parties
 from hall_server.personal_data import actions as personal_data
 
-PURPOSE = "licence_made"
+PURPOSE = "制证"
 _NO_REGION = "000000"
 
 

@@ -162,7 +162,7 @@ def template(code: str) -> TemplateFacts:
     )
 
 
-def document(key: str, *, actor: str = "server:licences", purpose: str = "licence_document") -> bytes:
+def document(key: str, *, actor: str = "server:licences", purpose: str = "读取证照文件") -> bytes:
     """The signed PDF, byte for byte as it was issued; the reading stands in the trail.
 
     Refusals: `licence_unknown`, `licence_being_made` before it is signed, `licence_damaged` when the file is not what was

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 AREA = "licences"
 SIGNER = "server:licences"
-PURPOSE = "licence_drawn"
+PURPOSE = "绘制证照"
 MOST_AT_ONCE = 20
 RETRY_MINUTES = (1, 2, 5, 15, 60)
 PUBLIC_PATH = "/v/{code}"

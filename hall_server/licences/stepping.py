@@ -64,7 +64,7 @@ def write_down(
         reason=reason,
         basis=basis,
     )
-    facts = {"number": licence.number, "state": licence.state, "basis": basis}
+    facts = {"licence_number": licence.number, "basis": basis}
     record(
         f"licence_{_PAST[move]}",
         f"licence:{licence.pk}",

@@ -1,5 +1,6 @@
 """Decides what others may ask of notices; no answer holds a number or a name in the clear."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from django.db import connection
 from django.db.models import Count, Min
 
 from hall_server.notices.models import Notice, NoticeTemplate, OptOut, TemplateVersion, VersionState
+from hall_server.notices.models.templates import Priority
 from hall_server.notices.numbers import number_index, spelled
 from hall_server.notices.states import TROUBLED, WAITING, NoticeState, Reason
 from hall_server.notices.wording import Variable, filled, variables_of
@@ -61,6 +63,12 @@ def notice(key: str) -> NoticeFacts:
 def about(subject: str) -> list[NoticeFacts]:
     """Every notice about a subject, the oldest first."""
     return [facts_of(row) for row in Notice.objects.filter(subject=subject).order_by("id")]
+
+
+def subjects_told(template: str, subjects: Collection[str]) -> frozenset[str]:
+    """Those of these subjects about which such a notice was told already."""
+    rows = Notice.objects.filter(template=template, subject__in=subjects)
+    return frozenset(rows.values_list("subject", flat=True))
 
 
 def counts(now: datetime) -> Counts:
@@ -143,11 +151,20 @@ class Due:
 
 def due(now: datetime, limit: int) -> list[Due]:
     """The next notices to send: what cannot wait first, then the longest due."""
-    rows = select(
-        Notice,
-        ("id", "provider"),
-        "state IN ('created', 'temporary_failure') AND due_at <= %s ORDER BY priority, due_at, id LIMIT %s",
-        connection.ops.adapt_datetimefield_value(now),
-        limit,
+    found: list[Due] = []
+    for priority in sorted(Priority.values):
+        found += _due_of(priority, now, limit - len(found))
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _due_of(priority: int, now: datetime, limit: int) -> list[Due]:
+    """Asked for each priority by itself, so that a mass of notices that wait for the morning is not walked through."""
+    condition = (
+        "state IN ('created', 'temporary_failure') AND priority = %s AND due_at <= %s "
+        "ORDER BY due_at, id LIMIT %s"
     )
+    moment = connection.ops.adapt_datetimefield_value(now)
+    rows = select(Notice, ("id", "provider"), condition, priority, moment, limit)
     return [Due(*row) for row in rows]

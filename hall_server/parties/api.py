@@ -228,6 +228,24 @@ def know_party(request: HttpRequest, body: StatementIn) -> PartyOut:
     return _shape(queries.party(key))
 
 
+@routes.post("mandates", scope=WRITE, answer=MandateOut)
+def give_mandate(request: HttpRequest, body: MandateIn) -> MandateOut:
+    """Somebody may act for somebody from now on."""
+    now = hall_clock.now()
+    mandate = actions.give_mandate(
+        body.agent,
+        body.principal,
+        kind=body.kind,
+        proof=body.proof,
+        matters=body.matters,
+        until=hall_clock.end_of_business_day(body.last_day) if body.last_day else None,
+        evidence=body.evidence,
+        actor=caller(request),
+        now=now,
+    )
+    return next(_mandate(one) for one in queries.mandates_of(body.agent) if one.id == mandate)
+
+
 @routes.get("{key}", scope=READ, answer=KnownParty)
 def one_party(request: HttpRequest, key: Id) -> KnownParty:
     """A party, masked, and which of its fields are known."""
@@ -265,24 +283,6 @@ def mandates_of(request: HttpRequest, key: Id) -> list[MandateOut]:
     """Every mandate the party holds or gave, over ones too."""
     del request
     return [_mandate(one) for one in queries.mandates_of(_found(key).id)]
-
-
-@routes.post("mandates", scope=WRITE, answer=MandateOut)
-def give_mandate(request: HttpRequest, body: MandateIn) -> MandateOut:
-    """Somebody may act for somebody from now on."""
-    now = hall_clock.now()
-    mandate = actions.give_mandate(
-        body.agent,
-        body.principal,
-        kind=body.kind,
-        proof=body.proof,
-        matters=body.matters,
-        until=hall_clock.end_of_business_day(body.last_day) if body.last_day else None,
-        evidence=body.evidence,
-        actor=caller(request),
-        now=now,
-    )
-    return next(_mandate(one) for one in queries.mandates_of(body.agent) if one.id == mandate)
 
 
 @routes.post("{key}/consents", scope=WRITE, answer=ConsentOut)

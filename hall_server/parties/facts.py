@@ -77,6 +77,15 @@ NUMBER_FIELDS: Mapping[PartyKind, str] = MappingProxyType(
     }
 )
 
+# What says nothing of a person is shown without a purpose: the registers of enterprises and projects are public.
+OPEN_FIELDS: Mapping[PartyKind, frozenset[str]] = MappingProxyType(
+    {
+        PartyKind.PERSON: frozenset(),
+        PartyKind.ENTERPRISE: frozenset({"enterprise_type", "established", "address"}),
+        PartyKind.PROJECT: frozenset({"site", "investment"}),
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:

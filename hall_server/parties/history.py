@@ -16,8 +16,9 @@ _records = msgspec.json.Decoder(dict[str, str]).decode
 
 @dataclass(frozen=True, slots=True)
 class FieldVersion:
-    """One statement about one field. record: where the value is kept, encrypted."""
+    """One statement about one field. statement: the row it stands in, with others said at the same time."""
 
+    statement: int
     party: str
     field: str
     said: Said
@@ -58,4 +59,6 @@ def said_of(parties: Iterable[str]) -> History:
 def _versions(row: Statement) -> Iterator[FieldVersion]:
     for field, name in _records(row.records).items():
         said = Said(name, Source(row.source), row.stated_at, row.corrects)
-        yield FieldVersion(row.party_id, field, said, row.recorded_at, row.actor, row.subject, row.reason)
+        yield FieldVersion(
+            row.pk, row.party_id, field, said, row.recorded_at, row.actor, row.subject, row.reason
+        )

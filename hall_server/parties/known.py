@@ -9,13 +9,17 @@ from hall_server.parties.merging import Said
 
 
 class KnownField(msgspec.Struct, frozen=True, array_like=True):
-    """What counts of a field. corrected_at: the last correction; what was said until then is put aside."""
+    """What counts of a field. corrected_at: the last correction; what was said until then is put aside.
+
+    shown: the value itself, of fields that say nothing of a person (facts.OPEN_FIELDS).
+    """
 
     record: str
     source: Source
     at: datetime
     corrects: bool = False
     corrected_at: datetime | None = None
+    shown: str = ""
 
     @property
     def said(self) -> Said:

@@ -6,6 +6,7 @@ from datetime import datetime
 from hall_server.parties.facts import PartyKind
 from hall_server.parties.models import LikelyDuplicate, Likeness, Party
 from hall_server.personal_data.sealing import keyed
+from hall_server.rows import insert
 
 # What two parties must share to be put before a person.
 PAIRS = {
@@ -31,7 +32,7 @@ def note_likeness(row: Party, values: Mapping[str, str], now: datetime) -> None:
     known = set(row.likenesses.filter(mark__in=marks).values_list("mark", flat=True)) if marks else set()
     for fields, mark in found:
         if mark not in known:
-            Likeness.objects.create(party=row, mark=mark)
+            insert(Likeness(party=row, mark=mark))
             _list_likely(row, fields, mark, now)
 
 

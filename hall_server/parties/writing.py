@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from hall.language.hall_clock import now as present_instant
 from hall.language.identity_numbers import NUMBERED_FOR_LIFE, IdKind, masked
@@ -12,7 +12,7 @@ from hall.language.refusals import Refusal, RefusalCode
 from hall.language.visitors import masked_name
 from hall_server.audit.actions import record
 from hall_server.identifiers import new_id
-from hall_server.parties.facts import NUMBER_FIELDS, PartyKind, Source
+from hall_server.parties.facts import NUMBER_FIELDS, OPEN_FIELDS, PartyKind, Source
 from hall_server.parties.history import said_of
 from hall_server.parties.known import KnownField, decode_known, encode_known
 from hall_server.parties.likely import note_likeness
@@ -20,7 +20,7 @@ from hall_server.parties.merging import Said, still_wins
 from hall_server.parties.models import Party, Statement
 from hall_server.personal_data import actions as personal_data
 from hall_server.personal_data.sealing import keyed, person_index
-from hall_server.rows import change, insert
+from hall_server.rows import change, insert, select
 
 MOST_CLASHES = 5
 
@@ -48,9 +48,11 @@ def record_name(party: str, field: str, value: str) -> str:
     return keyed(f"value/{party}/{field}/{value}")[:32]
 
 
-@transaction.atomic
 def know(kind: PartyKind, id_kind: str, values: Mapping[str, str], word: Word, party: str = "") -> Party:
-    """Write a statement about the party with this number, or the one named; a party nobody knew is added."""
+    """Write a statement about the party with this number, or the one named; a party nobody knew is added.
+
+    To be called in a transaction.
+    """
     number = values.get(NUMBER_FIELDS[kind], "")
     index = number_index(kind, id_kind, number) if number else None
     row = locked(party) if party else _found(kind, id_kind, index, word.now)
@@ -96,7 +98,7 @@ def family(party: str) -> list[str]:
 def locked(party: str) -> Party:
     """The party, or whoever it was merged into, held until the transaction ends. Refusal when nobody has this key."""
     for _ in range(MOST_CLASHES):
-        row = Party.objects.select_for_update(of=("self",)).filter(pk=party).first()
+        row = _held("id", party)
         if row is None:
             break
         if row.into_id is None:
@@ -105,11 +107,19 @@ def locked(party: str) -> Party:
     raise Refusal(RefusalCode.PARTY_UNKNOWN)
 
 
+def _held(column: str, value: str) -> Party | None:
+    """The row, held until the transaction ends; every case asks, so the statement is put into words only once."""
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    names = tuple(field.attname for field in Party._meta.concrete_fields)
+    found = select(Party, names, f'"{column}" = %s{lock}', value)
+    return Party.from_db(connection.alias, names, found[0]) if found else None
+
+
 def _found(kind: PartyKind, id_kind: str, index: str | None, now: datetime) -> Party:
     if index is None:
         return _added(kind, "", None, now)
     for _ in range(MOST_CLASHES):
-        row = Party.objects.select_for_update(of=("self",)).filter(number_index=index).first()
+        row = _held("number_index", index)
         if row is not None:
             return row if row.into_id is None else locked(row.into_id)
         try:
@@ -177,6 +187,7 @@ def _count(row: Party, values: Mapping[str, str], records: Mapping[str, str], wo
             known[field] = KnownField(best.value, best.source, best.at, best.corrects, corrected_at)
         if best == fresh:
             show(row, field, values[field])
+        known[field] = _shown(row, field, known[field], values[field] if best == fresh else before)
     change(
         row,
         (),
@@ -190,6 +201,14 @@ def _count(row: Party, values: Mapping[str, str], records: Mapping[str, str], wo
     )
 
 
+def _shown(row: Party, field: str, one: KnownField, value: str | KnownField | None) -> KnownField:
+    """With the value itself, when it may stand in plain: said now, or before."""
+    if field not in OPEN_FIELDS[PartyKind(row.kind)]:
+        return one
+    shown = value.shown if isinstance(value, KnownField) else value or ""
+    return msgspec.structs.replace(one, shown=shown)
+
+
 def _corrected(row: Party, field: str) -> KnownField:
     return said_of(family(row.pk)).known(own=row.pk, number_field=NUMBER_FIELDS[PartyKind(row.kind)])[field]
 
@@ -198,13 +217,16 @@ def recount(row: Party, *, actor: str, subject: str) -> None:
     """Work out again, from all that was said, what counts of a party the caller holds."""
     number = NUMBER_FIELDS[PartyKind(row.kind)]
     known = said_of(family(row.pk)).known(own=row.pk, number_field=number)
-    shown = {field: known[field].record for field in ("name", number) if field in known}
+    plain_fields = {"name", number} | OPEN_FIELDS[PartyKind(row.kind)]
+    shown = {field: known[field].record for field in plain_fields if field in known}
     if shown:
         plain = personal_data.read_together(
             shown.values(), subject=subject, actor=actor, purpose="合并核对", facts={"party": row.pk}
         )
         for field, name in shown.items():
-            show(row, field, plain[name].decode())
+            value = plain[name].decode()
+            show(row, field, value)
+            known[field] = _shown(row, field, known[field], value)
     row.known = encode_known(known)
     row.save()
 

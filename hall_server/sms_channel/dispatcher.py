@@ -74,6 +74,10 @@ class Dispatcher:
         """Let go of all providers."""
         for lane in self._lanes.values():
             lane.end()
+        try:
+            self._write_down()
+        except DatabaseError as fault:
+            logger.warning("what providers told last is lost: %s", fault)
         for holding in self._holdings:
             holding.release()
 

@@ -42,7 +42,8 @@ class Lane:
         """Finish what is in hand, if it is quick; what is not is found unfinished by whoever comes next."""
         self._wanted.put(None)
         self._thread.join(LONGEST_END_SECONDS)
-        self.provider.close()
+        if not self._thread.is_alive():
+            self.provider.close()
 
     def _work(self) -> None:
         holder = own_name()

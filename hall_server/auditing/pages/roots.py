@@ -1,5 +1,7 @@
 """Decides how the auditor sees the seals: day by day, to be printed or taken away, so that nobody can make them anew."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -88,6 +90,6 @@ def roots_file(request: HttpRequest) -> HttpResponse:
 
 def _of(day: str) -> DayRoot:
     try:
-        return DayRoot.objects.get(day=day)
+        return DayRoot.objects.get(day=date.fromisoformat(day))
     except (DayRoot.DoesNotExist, ValueError) as fault:
         raise Http404 from fault

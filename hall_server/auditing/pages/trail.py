@@ -25,6 +25,7 @@ READ_VERB = "personal_data_read"
 # Kinds of those who do something; whatever else is typed is looked up as what it was done to.
 DOERS = frozenset({"clerk", "device", "token", "shell"})
 MOST_LINES = 200
+LONGEST_SHOWN = 24
 NEWEST = (Order("newest", "最近的在前", ("-at", "-id")), Order("oldest", "最早的在前", ("at", "id")))
 
 
@@ -33,11 +34,17 @@ def _facts(row: AuditEvent) -> dict[str, str]:
 
 
 def _spoken(row: AuditEvent) -> str:
-    return "；".join(f"{words_for(name)}：{fact}" for name, fact in _facts(row).items() if fact)
+    own = row.subject.partition(":")[2]
+    told = ((name, fact) for name, fact in _facts(row).items() if fact and fact != own)
+    return "；".join(
+        f"{words_for(name)}：{_fields(fact) if name == 'fields' else fact}" for name, fact in told
+    )
 
 
 def _about(row: AuditEvent) -> SafeString:
-    return format_html('<a href="{}">{}</a>', pages.url("about", subject=row.subject), row.subject)
+    shown = row.subject if len(row.subject) <= LONGEST_SHOWN else row.subject[:LONGEST_SHOWN] + "…"
+    address = pages.url("about", subject=row.subject)
+    return format_html('<a href="{}" title="{}">{}</a>', address, row.subject, shown)
 
 
 def _narrow(rows: QuerySet[AuditEvent], text: str) -> QuerySet[AuditEvent]:
@@ -70,7 +77,7 @@ TRAIL = Listing[AuditEvent](
     lead="谁在什么时候对什么做了什么。记录只增不改；每一行都和同一对象的前一行连在一起。",
     rows=lambda _: AuditEvent.objects.all(),
     columns=(
-        Column("时间", _when),
+        Column("时间", _when, "time"),
         Column("操作者", _who),
         Column("做了什么", lambda row: words_for(row.verb)),
         Column("对象", _about),
@@ -91,7 +98,7 @@ READS = Listing[AuditEvent](
     lead="谁在什么时候、为什么用途、看了谁的个人信息。",
     rows=lambda _: AuditEvent.objects.filter(verb=READ_VERB),
     columns=(
-        Column("时间", _when),
+        Column("时间", _when, "time"),
         Column("查看人", _who),
         Column("用途", lambda row: _facts(row).get("purpose", "")),
         Column("对象", _about),

@@ -48,6 +48,12 @@ pages.words(
     sha256="SHA-256",
     result="结果编号",
     applicant="申请人",
+    grade="可信等级",
+    place="材料序号",
+    size="字节数",
+    step="环节",
+    way="方式",
+    item="事项",
 )
 
 _COLOURS = {

@@ -31,7 +31,7 @@ pages.words(
     licence_template_retired="停用了模板",
     scan_checked="核对并存入扫描件",
     scan_withdrawn="停用了扫描件",
-    number="编号",
+    licence_number="证照编号",
     state="状态",
     basis="依据",
     copy="份数",

@@ -12,9 +12,9 @@ from hall_server.notices.explaining import trouble_of
 from hall_server.notices.models import Notice, NoticeTemplate
 from hall_server.notices.numbers import number_index, spelled
 from hall_server.notices.pages.declared import HANDLE, SECTION, VIEW, pages
-from hall_server.notices.pages.told import badge
+from hall_server.notices.pages.told import badge, who
 from hall_server.notices.states import STATE_NAMES, TROUBLED, NoticeState, may_become
-from hall_server.pages.details import Fact, Section, detail_page, named
+from hall_server.pages.details import Fact, Section, detail_page
 from hall_server.pages.filters import Choice, Day, Rows, Search, way_back
 from hall_server.pages.keyset import Order
 from hall_server.pages.lists import Action, Column, Empty, Listing
@@ -123,7 +123,7 @@ def _sections(row: Notice) -> Iterable[Section]:
             Fact("说明", trouble.says),
             Fact("收信号码", _number(row)),
             Fact("关于", row.subject),
-            Fact("发起", named(row.told_by)),
+            Fact("发起", who(row.told_by)),
         ],
     )
     yield Section(
@@ -138,7 +138,7 @@ def _sections(row: Notice) -> Iterable[Section]:
         ],
     )
     if row.closed_at:
-        settled = [Fact("处理人", named(row.closed_by)), Fact("处理时间", row.closed_at)]
+        settled = [Fact("处理人", who(row.closed_by)), Fact("处理时间", row.closed_at)]
         yield Section("处理结果", [*settled, Fact("处理结果", row.closed_note)])
     heads = ("次", "结束时间", "通道", "结果", "通道回应", "用时（秒）")
     attempts = row.attempts.order_by("ended_at")

@@ -12,7 +12,7 @@ from hall_server.notices import actions
 from hall_server.notices.models import OptOut
 from hall_server.notices.numbers import number_index, spelled
 from hall_server.notices.pages.declared import HANDLE, SECTION, VIEW, pages
-from hall_server.pages.details import named
+from hall_server.notices.pages.told import who
 from hall_server.pages.filters import Choice, Rows, Search
 from hall_server.pages.forms import FormPage
 from hall_server.pages.keyset import Order
@@ -36,7 +36,7 @@ OPTED_OUT = Listing[OptOut](
         Column("号码", lambda row: row.masked_number),
         Column("退订时间", lambda row: row.since, "time"),
         Column("来源", lambda row: row.get_source_display()),
-        Column("登记", lambda row: "系统" if row.source == "message" else named(row.noted_by)),
+        Column("登记", lambda row: who(row.noted_by)),
     ),
     orders=(Order("newest", "最近在前", ("-since", "-pk")),),
     search=Search("完整的手机号码", narrow=_find),

@@ -15,8 +15,9 @@ from hall_server.notices import actions, queries
 from hall_server.notices.models import NoticeTemplate, TemplateVersion, VersionState
 from hall_server.notices.pages.declared import APPROVE, SECTION, VIEW, WRITE, pages
 from hall_server.notices.pages.preview import preview_of
+from hall_server.notices.pages.told import who
 from hall_server.notices.wording import Variable, variables_of
-from hall_server.pages.details import Fact, Section, detail_page, named
+from hall_server.pages.details import Fact, Section, detail_page
 from hall_server.pages.forms import FormPage
 from hall_server.pages.keyset import Order
 from hall_server.pages.lists import Action, Column, Empty, Listing
@@ -122,7 +123,7 @@ def _sections(row: NoticeTemplate) -> Iterable[Section]:
 
 def _versions(row: NoticeTemplate) -> list[tuple[Any, ...]]:
     return [
-        (one.number, _badge(one), one.text, named(one.written_by), named(one.judged_by), one.because)
+        (one.number, _badge(one), one.text, who(one.written_by), who(one.judged_by), one.because)
         for one in row.versions.order_by("-number")
     ]
 
@@ -151,7 +152,7 @@ class Wording(forms.Form):
         super().__init__(*arguments, **named_ones)
         self.fields["text"].widget = forms.Textarea(
             attrs={
-                "rows": 5,
+                "rows": 4,
                 "maxlength": LONGEST,
                 "hx-post": preview,
                 "hx-trigger": "input changed delay:200ms, inserted",
@@ -253,7 +254,7 @@ def judge(request: HttpRequest, key: int) -> HttpResponse:
         save,
         back=pages.url("template", key=row.template_id),
         button="确定",
-        lead=f"由 {named(row.written_by)} 编写。编写人不能批准自己写的内容。",
+        lead=f"由 {who(row.written_by)} 编写。编写人不能批准自己写的内容。",
     )
     return page.respond(request, **_shown(row))
 

@@ -5,7 +5,9 @@ from django.utils.safestring import SafeString
 
 from hall_server.notices.models import Notice
 from hall_server.notices.states import STATE_NAMES, NoticeState
+from hall_server.pages.details import named
 
+_PROGRAMS = ("server", "shell:", "provider:")
 _COLOURS = {
     NoticeState.CREATED: "draft",
     NoticeState.SENDING: "running",
@@ -17,6 +19,11 @@ _COLOURS = {
     NoticeState.EXPIRED: "failed",
     NoticeState.WITHHELD: "failed",
 }
+
+
+def who(actor: str) -> str:
+    """An actor as people know it; programs are all one to them."""
+    return "系统" if actor.startswith(_PROGRAMS) else named(actor)
 
 
 def badge(row: Notice) -> SafeString:

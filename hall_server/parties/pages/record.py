@@ -1,6 +1,7 @@
 """Decides how one person, enterprise or project is shown: masked, with who said what when; plain only for a purpose."""
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -26,7 +27,7 @@ from hall_server.parties.facts import (
     PartyKind,
     fields_of,
 )
-from hall_server.parties.history import FieldVersion, said_of
+from hall_server.parties.history import said_of
 from hall_server.parties.known import decode_known
 from hall_server.parties.models import LikelyDuplicate, Party
 from hall_server.parties.pages.declared import EDIT, READ, VIEW, found, pages, url_of
@@ -76,7 +77,7 @@ def record(request: HttpRequest, key: str) -> HttpResponse:
         Section(
             "历次登记",
             heads=("登记时间", "栏目", "来源", "登记人", "来自", "更正原因"),
-            lines=[_version(one) for one in reversed(said_of(keys).versions[-MOST_VERSIONS:])],
+            lines=list(_statements(keys)),
             note="每次登记和更正都保留，不能改、不能删。",
         ),
     ]
@@ -123,18 +124,24 @@ def _known(row: Party) -> Iterator[tuple[Any, ...]]:
         if one is None:
             continue
         source = SOURCE_NAMES[one.source] + ("（更正）" if one.corrects else "")
-        yield FIELD_NAMES[field], shown.get(field, "已登记，未显示"), source, _time(one.at)
+        yield FIELD_NAMES[field], shown.get(field) or one.shown or "已登记，未显示", source, _time(one.at)
 
 
-def _version(one: FieldVersion) -> tuple[Any, ...]:
-    return (
-        _time(one.recorded_at),
-        FIELD_NAMES.get(one.field, one.field),
-        SOURCE_NAMES[one.said.source],
-        named(one.actor),
-        one.subject,
-        one.reason,
-    )
+def _statements(keys: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    """What was said at one time on one line, the newest first."""
+    versions = reversed(said_of(keys).versions[-MOST_VERSIONS:])
+    for _, together in groupby(versions, key=lambda one: one.statement):
+        fields = list(together)
+        one = fields[0]
+        names = sorted(list(FIELD_NAMES).index(version.field) for version in fields)
+        yield (
+            _time(one.recorded_at),
+            "、".join(list(FIELD_NAMES.values())[place] for place in names),
+            SOURCE_NAMES[one.said.source],
+            named(one.actor),
+            one.subject,
+            one.reason,
+        )
 
 
 def _joined(row: Party) -> Iterator[Section]:

@@ -11,6 +11,7 @@ from hall_server.audit.models import AuditEvent
 from hall_server.licences import numbers, queries
 from hall_server.licences.life import State
 from hall_server.licences.models import FiledScan, LicenceTemplate
+from tests.rig.filled_form import filled_form
 from tests.server.business.cast import ZHANG_WEI
 from tests.server.business.licence_cast import REASON, person, signed
 from tests.server.business.page_people import Desk, at_desk, holder_of
@@ -27,10 +28,7 @@ def send(desk: Desk, path: str, **values: Any) -> Any:
     """Open a form and send it with what it held."""
     shown = desk.get(path)
     assert shown.status_code == 200, shown.content.decode()
-    form = shown.context["form"]
-    held = {name: form[name].value() for name in form.fields if form[name].value() is not None}
-    keys = {"form_key": shown.context["form_key"], "seen": shown.context["seen"]}
-    return desk.post(path, {**held, **keys, **values})
+    return desk.post(path, {**filled_form(shown.content.decode()), **values})
 
 
 def test_the_library_is_masked_and_a_document_opens_for_a_purpose() -> None:
@@ -103,7 +101,7 @@ def test_programs_read_states_and_take_steps_within_their_scopes() -> None:
         "试用", ["licences:read", "licences:change"], 5, who="clerk:admin", now=hall_clock.now()
     )
     program = at_desk()
-    head = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+    head: dict[str, Any] = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
     body = program.get(f"/api/v1/licences/{licence.pk}", **head).json()
     assert (body["state"], body["masked_holder"], body["sha256"]) == ("valid", "张*", licence.document_sha256)
     found = program.get("/api/v1/licences/", {"number": numbers.grouped(licence.number)}, **head).json()

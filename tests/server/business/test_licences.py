@@ -13,6 +13,7 @@ from hall.language.refusals import Refusal, RefusalCode
 from hall_server.audit.models import AuditEvent
 from hall_server.audit.queries import broken_chains
 from hall_server.installation import present
+from hall_server.keys import key_ring_path
 from hall_server.licences import actions, numbers, queries, signals
 from hall_server.licences.judge import Verdict
 from hall_server.licences.life import State
@@ -65,12 +66,16 @@ def test_nothing_of_the_holder_lies_in_plain() -> None:
     assert lying
     assert not any(one.startswith(b"%PDF") or pdf[:200] in one for one in lying)
     read = AuditEvent.objects.filter(subject=f"licence:{licence.pk}", verb="personal_data_read")
-    assert {"licence_made", "licence_drawn", "核对"} <= {
-        word for line in read for word in ("licence_made", "licence_drawn", "核对") if word in line.facts
+    assert {"制证", "绘制证照", "核对"} <= {
+        word for line in read for word in ("制证", "绘制证照", "核对") if word in line.facts
     }
-    rotate()
-    rotate()
-    assert document(licence) == pdf
+    ring, keys = key_ring_path(), key_ring_path().read_bytes()
+    try:
+        rotate()
+        rotate()
+        assert document(licence) == pdf
+    finally:
+        ring.write_bytes(keys)  # other tests begin with records under the first key
     assert not list(broken_chains())
 
 

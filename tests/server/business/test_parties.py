@@ -1,6 +1,7 @@
 """The libraries of people, enterprises and projects: one number is one party, and nothing of it stands in plain."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -33,12 +34,12 @@ CLERK = "clerk:1001"
 ZHANG, WANG, LI = id_number(611), id_number(622), id_number(633)
 
 
-def know(facts: PersonFacts, source: Source = Source.DECLARED, minutes: int = 0, **more: str) -> str:
+def know(facts: PersonFacts, source: Source = Source.DECLARED, minutes: int = 0, **more: Any) -> str:
     now = NOW + timedelta(minutes=minutes)
     return actions.know_person(facts, source=source, actor=CLERK, now=now, **more)
 
 
-def zhang(**more: str) -> PersonFacts:
+def zhang(**more: Any) -> PersonFacts:
     return PersonFacts("张伟", id_number=ZHANG, **more)
 
 

@@ -158,6 +158,7 @@ def both(database: DatabasePart, stand_in: GatewayStandIn, tmp_path: Path) -> It
         made.close()
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_reports_and_wishes_are_fetched(both: Hall, stand_in: GatewayStandIn) -> None:
     key = tell()
     both.until_stands(key, NoticeState.SENT)
@@ -216,6 +217,7 @@ def test_shares_move_when_messages_come_late(both: Hall) -> None:
     assert Provider.objects.get(pk="gateway").because == "slow"
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_failed_one_is_tried_again_by_the_other(both: Hall, stand_in: GatewayStandIn) -> None:
     Provider.objects.filter(pk="gateway").update(weight=99)
     Provider.objects.filter(pk="modem").update(weight=1)
