@@ -69,7 +69,7 @@ class Panel:
 
     def choose_reader(self, name: str) -> None:
         """Cards are laid on this reader from now on."""
-        self._reader = name
+        self._reader = self._names[READER] = name
 
     def look(self) -> PanelView:
         """What there is to see now. StandInRefused when none answers."""
