@@ -41,6 +41,18 @@ class SaidSentence:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class PhoneMessage:
+    """A message as a citizen's telephone shows it. index: 1 for the first. Prints as ***."""
+
+    index: int
+    number: str
+    text: str
+
+    def __repr__(self) -> str:
+        return f"PhoneMessage({self.index}, ***)"
+
+
 @dataclass(frozen=True, slots=True)
 class PanelView:
     """What a person sees now. card_name: empty when no card lies there. newest_paper: its index, None before the first.
@@ -54,6 +66,7 @@ class PanelView:
     newest_paper: int | None = None
     sentences: tuple[SaidSentence, ...] = ()
     boards: tuple[tuple[str, str], ...] = ()
+    message: PhoneMessage | None = None
     unplugged: frozenset[str] = frozenset()
     readers: tuple[str, ...] = ()
     reader: str = ""
@@ -94,6 +107,12 @@ class Panel:
         for verb in _VERBS[deed]:
             self._stand_ins.act(self._named("ticket_printer"), verb)
 
+    def reply(self, message: PhoneMessage, text: str) -> None:
+        """Write back from the telephone that got this message."""
+        self._stand_ins.act(
+            self._named("sms_modem"), "incoming", number=message.number, text=text, at_once=True
+        )
+
     def paper(self, index: int) -> bytes:
         """The picture of a paper as PNG."""
         return self._stand_ins.picture(f"{self._named('ticket_printer')}/papers/{index}.png")
@@ -130,6 +149,7 @@ def view_of(devices: Mapping[str, DeviceSeen], reader_name: str = "") -> PanelVi
             for name, seen in devices.items()
             if seen.kind == "counter_display"
         ),
+        message=_newest_message(first.get("sms_modem", {}).get("messages")),
         unplugged=frozenset(
             seen.kind
             for name, seen in devices.items()
@@ -142,6 +162,18 @@ def view_of(devices: Mapping[str, DeviceSeen], reader_name: str = "") -> PanelVi
 
 def _card_name(card: object) -> str:
     return str(card.get("name", "")) if isinstance(card, dict) else ""
+
+
+class _Sent(msgspec.Struct, frozen=True):
+    number: str
+    text: str
+
+
+def _newest_message(messages: object) -> PhoneMessage | None:
+    if not isinstance(messages, list) or not messages:
+        return None
+    newest = msgspec.convert(messages[-1], _Sent)
+    return PhoneMessage(len(messages), newest.number, newest.text)
 
 
 class _Utterance(msgspec.Struct, frozen=True):

@@ -94,6 +94,10 @@ class SealPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     time_stamp_url: str = ""
     time_stamp_ca: str = ""
 
+    def __post_init__(self) -> None:
+        if self.time_stamp_url and not self.time_stamp_ca:
+            raise ValueError("[seal] time_stamp_url needs time_stamp_ca: without it no time stamp can be judged")
+
 
 class Installation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole settings file. Its defaults serve type checks and `--help` alone: they keep nothing."""

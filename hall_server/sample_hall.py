@@ -24,6 +24,7 @@ from hall_server.notices import actions as notices
 from hall_server.organisation import sample_organisation
 from hall_server.organisation.administrators import AdministratorRole, settle_roles
 from hall_server.organisation.models import Clerk, Department, Hall, Window, Zone
+from hall_server.parties import sample_parties
 from hall_server.queueing.models import QueueWeight
 from hall_server.remembered import forget
 
@@ -142,6 +143,7 @@ def fill(now: datetime) -> dict[str, str]:
         notices.approve(wording, actor=ACTOR, now=now)
     forget()
     passwords = _accounts(hall, departments)
+    sample_parties.fill(now, actor=ACTOR)
     return passwords | sample_organisation.fill(now, _fresh_password, actor=ACTOR)
 
 

@@ -71,6 +71,21 @@ class MessageReceived:
         return "MessageReceived(***)"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class ReportOfOthers:
+    """The network's last word on a part this driver does not know to have left: sent before a restart, or never confirmed.
+
+    Personal data: prints as ***. status: TP-Status (3GPP 23.040, 9.2.3.15); below 0x20 it was delivered.
+    """
+
+    reference: int
+    number: str
+    status: int
+
+    def __repr__(self) -> str:
+        return f"ReportOfOthers({self.reference}, {self.status:02X}, ***)"
+
+
 @dataclass(frozen=True, slots=True)
 class ModemChanged:
     """The modem's own state changed; trouble is None when it is well."""
@@ -79,7 +94,7 @@ class ModemChanged:
     trouble: DeviceTrouble | None
 
 
-SmsEvent = MessageDelivered | MessageUndelivered | MessageReceived | ModemChanged
+SmsEvent = MessageDelivered | MessageUndelivered | MessageReceived | ReportOfOthers | ModemChanged
 
 
 @dataclass(frozen=True, slots=True)

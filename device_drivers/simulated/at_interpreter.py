@@ -68,6 +68,7 @@ class AtInterpreter:
         self.sim = "ready"
         self.is_registered = True
         self.taken_for_texts = 0
+        self.on_taken: Callable[[TakenPart], None] = lambda _part: None
 
     def restart(self, words: str) -> None:
         """Lose every setting; say these words when back."""
@@ -194,6 +195,7 @@ class AtInterpreter:
         self._reference = (self._reference + 1) % 256
         self._keep(part)
         self._send(f"\r\n+CMGS: {part.reference}\r\n\r\nOK\r\n".encode(), "cmgs")
+        self.on_taken(part)
 
     def _keep(self, part: TakenPart) -> None:
         for message in reversed(self.messages):

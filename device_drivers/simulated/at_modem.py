@@ -1,22 +1,28 @@
 """Stands in for a modem with a SIM card: AT commands, PDUs and all the ways in which modems misbehave."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from threading import Timer
 
 import msgspec
 
 from device_drivers.simulated.at_interpreter import AtInterpreter, Refusal
 from device_drivers.simulated.serial_line import SerialLine
-from device_drivers.simulated.short_messages import incoming_parts, report_of
+from device_drivers.simulated.short_messages import TakenPart, incoming_parts, report_of
 from device_drivers.simulated.stand_in import VerbRefused, read_options
 
 
 class ModemOptions(msgspec.Struct, forbid_unknown_fields=True):
-    """link: path of the port. echo: whether it repeats what it hears, as from the factory. direct: reports come as +CDS."""
+    """link: path of the port. echo: whether it repeats what it hears, as from the factory. direct: reports come as +CDS.
+
+    delivers_after: seconds after which the network reports each part as delivered; 0 when only `deliver` does.
+    """
 
     link: str
     speed: int = 115200
     echo: bool = True
     direct: bool = True
+    delivers_after: float = 0.0
 
 
 class Incoming(msgspec.Struct, forbid_unknown_fields=True):
@@ -70,6 +76,8 @@ class AtModemStandIn:
         self._reports_at_once = options.direct
         self._mind = AtInterpreter(self._send, echo=options.echo)
         self.line = SerialLine(options.link, self._mind.hear, speed=options.speed)
+        if options.delivers_after:
+            self._mind.on_taken = partial(self._deliver_later, options.delivers_after)
 
     @property
     def address(self) -> str:
@@ -154,8 +162,17 @@ class AtModemStandIn:
             message = self._mind.messages[wanted.message]
         for place, part in enumerate(message.parts, 1):
             if wanted.part in {0, place}:
-                tpdu = report_of(part.reference, message.number, wanted.status)
-                self._hand_on("+CDS: ", '+CDSI: "SM",', tpdu, at_once=self._reports_at_once)
+                self._report(part, wanted.status)
+
+    def _deliver_later(self, seconds: float, part: TakenPart) -> None:
+        if part.wants_report:
+            timer = Timer(seconds, self._report, (part, 0))
+            timer.daemon = True
+            timer.start()
+
+    def _report(self, part: TakenPart, status: int) -> None:
+        tpdu = report_of(part.reference, part.number, status)
+        self._hand_on("+CDS: ", '+CDSI: "SM",', tpdu, at_once=self._reports_at_once)
 
     def _hand_on(self, direct: str, kept: str, tpdu: bytes, *, at_once: bool) -> None:
         if at_once:

@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 from device_drivers.errors import DeviceTrouble
-from device_drivers.roles.sms_modem import SmsEvent
+from device_drivers.roles.sms_modem import ReportOfOthers, SmsEvent
 from device_drivers.sms_modems import tpdu, troubles
 from device_drivers.sms_modems.at_dialogue import AtDialogue
 from device_drivers.sms_modems.at_lines import Line
@@ -65,12 +65,17 @@ class Inbox:
             return
         if isinstance(came, tpdu.StatusReport):
             self._counted["reports"] += 1
-            event: SmsEvent | None = self._outstanding.settle(came)
+            event = self._reported(came)
         else:
             self._counted["received"] += 1
             event = self._joining.take(came)
         if event is not None:
             events.append(event)
+
+    def _reported(self, came: tpdu.StatusReport) -> SmsEvent | None:
+        if came.is_final and not self._outstanding.knows(came):
+            return ReportOfOthers(came.reference, came.number, came.status)
+        return self._outstanding.settle(came)
 
 
 def _length_of(head: str) -> int:

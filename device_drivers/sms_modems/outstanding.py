@@ -30,6 +30,10 @@ class OutstandingReports:
         if len(self._messages) > REMEMBERED:
             self._messages.popitem(last=False)
 
+    def knows(self, report: StatusReport) -> bool:
+        """Whether it reports a part that is waited for."""
+        return self._key_of(report) is not None
+
     def settle(self, report: StatusReport) -> MessageDelivered | MessageUndelivered | None:
         """What the report means for a whole message; None when it settles none yet."""
         key = self._key_of(report)

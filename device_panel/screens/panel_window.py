@@ -5,9 +5,15 @@ import subprocess
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from device_panel.panel import Deed, Panel, PanelView, SaidSentence
+from device_panel.panel import Deed, Panel, PanelView, PhoneMessage, SaidSentence
 from device_panel.sample_cards import SampleCard
-from device_panel.screens.sections import BoardsSection, PrinterSection, ReaderSection, VoiceSection
+from device_panel.screens.sections import (
+    BoardsSection,
+    PrinterSection,
+    ReaderSection,
+    TelephoneSection,
+    VoiceSection,
+)
 from hall.qt.background import Lane
 from hall.qt.words import Words
 
@@ -28,6 +34,7 @@ class PanelWindow(QWidget):
         self._printer = PrinterSection(words, self._spoil)
         self._voice = VoiceSection(words, self._play)
         self._boards = BoardsSection(words)
+        self._telephone = TelephoneSection(words, self._reply)
         self._notice = QLabel(words.say("note"))
         self._notice.setProperty("rank", "quiet")
         self._notice.setWordWrap(True)
@@ -50,6 +57,7 @@ class PanelWindow(QWidget):
         room.addWidget(self._printer, 1)
         room.addWidget(self._voice)
         room.addWidget(self._boards)
+        room.addWidget(self._telephone)
 
     def _look(self) -> None:
         if not self._is_looking:
@@ -62,6 +70,7 @@ class PanelWindow(QWidget):
         self._printer.show_view(view)
         self._voice.show_view(view)
         self._boards.show_view(view)
+        self._telephone.show_view(view)
         if view.newest_paper is not None and view.newest_paper != self._paper:
             self._paper = newest = view.newest_paper
             self._lane.do(lambda: self._panel.paper(newest), self._printer.show_paper, self._lost)
@@ -76,6 +85,9 @@ class PanelWindow(QWidget):
 
     def _spoil(self, deed: Deed) -> None:
         self._lane.do(lambda: self._panel.do(deed), lambda _: None, self._lost)
+
+    def _reply(self, message: PhoneMessage, text: str) -> None:
+        self._lane.do(lambda: self._panel.reply(message, text), lambda _: None, self._lost)
 
     def _play(self, sentence: SaidSentence) -> None:
         self._lane.do(lambda: _play_wav(self._panel.sound(sentence)), lambda _: None, self._lost)

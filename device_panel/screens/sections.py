@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from device_panel.panel import Deed, PanelView, SaidSentence
+from device_panel.panel import Deed, PanelView, PhoneMessage, SaidSentence
 from device_panel.sample_cards import CAST, SampleCard, random_card
 from hall.qt.words import Words
 
 LINES = 3
 """How many sentences are listed."""
+NO_MORE = "退订"
 
 
 class Section(QFrame):
@@ -185,6 +186,38 @@ class VoiceSection(Section):
         self.state.setText("" if view.sentences else self.words.say("voice_silent"))
         for line, sentence in zip_longest(self._lines, view.sentences[:LINES]):
             line.show_sentence(sentence)
+
+
+class TelephoneSection(Section):
+    """The newest message on a citizen's telephone, and the wish to get no more."""
+
+    def __init__(self, words: Words, reply: Callable[[PhoneMessage, str], None]) -> None:
+        super().__init__(words, "telephone")
+        self._message: PhoneMessage | None = None
+        self._text = QLabel(words.say("no_message"))
+        self._text.setObjectName("message")
+        self._text.setWordWrap(True)
+        self._reply = _button(words.say("no_more"), "no_more", lambda: self._pressed(reply))
+        row = QHBoxLayout()
+        row.addWidget(self._text, 1)
+        row.addWidget(self._reply)
+        self.room.addLayout(row)
+
+    def _pressed(self, reply: Callable[[PhoneMessage, str], None]) -> None:
+        if self._message is not None:
+            reply(self._message, NO_MORE)
+
+    def show_view(self, view: PanelView) -> None:
+        """Say what came last, and to whom."""
+        self._message = view.message
+        self._reply.setEnabled(view.message is not None)
+        if "sms_modem" in view.unplugged:
+            self.state.setText(self.words.say("unplugged"))
+        elif view.message is not None:
+            number = f"{view.message.number[:3]}****{view.message.number[-4:]}"
+            self.state.setText(self.words.say("message_came", number, view.message.index))
+        if view.message is not None:
+            self._text.setText(view.message.text)
 
 
 class BoardsSection(Section):

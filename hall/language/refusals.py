@@ -78,6 +78,7 @@ class RefusalCode(StrEnum):
     PARTIES_CANNOT_MERGE = "parties_cannot_merge"
     IDENTITY_NUMBER_WRONG = "identity_number_wrong"
     CREDIT_CODE_WRONG = "credit_code_wrong"
+    PROJECT_CODE_WRONG = "project_code_wrong"
     PURPOSE_MISSING = "purpose_missing"
     VALUE_MISSING = "value_missing"
     MANDATE_UNKNOWN = "mandate_unknown"
@@ -505,6 +506,10 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
     RefusalCode.CREDIT_CODE_WRONG: (
         "统一社会信用代码不对，请对照营业执照逐位核对。",
         "The unified social credit code cannot be right; compare it with the business licence.",
+    ),
+    RefusalCode.PROJECT_CODE_WRONG: (
+        "项目代码不对：只能有字母、数字和连字符，4 至 40 位，请对照赋码通知核对。",
+        "A project's code has 4 to 40 letters, digits and hyphens; compare it with the notice that gave it.",
     ),
     RefusalCode.PURPOSE_MISSING: (
         "请写明查看的用途，再查看完整信息。",

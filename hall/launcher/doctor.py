@@ -21,6 +21,7 @@ from hall.launcher.listening import (
     check_web,
     listen,
 )
+from hall.launcher.messages_out import messages_out
 from hall.launcher.progress import Progress
 
 
@@ -90,6 +91,7 @@ def _checks(hall: HallFolder) -> Iterator[Check]:
         yield f"device {home.name}", partial(check_home, home)
     yield "devices", lambda: check_devices_heard(heard, hall)
     yield from known_devices(hall)
+    yield from messages_out(hall)
 
 
 def _check_settings(hall: HallFolder) -> str:

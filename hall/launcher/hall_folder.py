@@ -192,27 +192,36 @@ class HallFolder:
         ):
             make_private_folder(folder)
 
-    def write_settings(self, ports: Ports, *, host: str = "127.0.0.1", postgresql: str = "") -> None:
-        """settings.toml for these ports. host: the name devices find this machine by; postgresql: a DSN, or SQLite."""
+    def write_settings(
+        self, ports: Ports, *, host: str = "127.0.0.1", postgresql: str = "", modem: str = ""
+    ) -> None:
+        """settings.toml for these ports. host: the name devices find this machine by; postgresql: a DSN, or SQLite.
+
+        modem: the address of the modem by which messages leave; none leave without.
+        """
         database = (
             f'engine = "postgresql"\ndsn = {_text(postgresql)}'
             if postgresql
             else f'engine = "sqlite"\npath = {_text(self.database.absolute())}'
         )
+        sms = _SMS.format(address=_text(modem)) if modem else ""
         write_private(
             self.settings,
-            _SETTINGS.format(
-                code=_text(HALL),
-                name=_text(HALL_NAME),
-                host=_text(host),
-                listen=_text("127.0.0.1" if host == "127.0.0.1" else "0.0.0.0"),  # noqa: S104 - devices are elsewhere
-                url=_text(f"https://{host}:{ports.web}"),
-                database=database,
-                broker=ports.broker,
-                pid_file=_text(self.broker_pid.absolute()),
-                web=ports.web,
-                keys=_text(self.keys.absolute()),
-                state=_text(self.state.absolute()),
+            (
+                _SETTINGS.format(
+                    code=_text(HALL),
+                    name=_text(HALL_NAME),
+                    host=_text(host),
+                    listen=_text("127.0.0.1" if host == "127.0.0.1" else "0.0.0.0"),  # noqa: S104 - devices are elsewhere
+                    url=_text(f"https://{host}:{ports.web}"),
+                    database=database,
+                    broker=ports.broker,
+                    pid_file=_text(self.broker_pid.absolute()),
+                    web=ports.web,
+                    keys=_text(self.keys.absolute()),
+                    state=_text(self.state.absolute()),
+                )
+                + sms
             ).encode(),
         )
 
@@ -265,6 +274,12 @@ folder = {keys}
 
 [state]
 folder = {state}
+"""
+
+_SMS = """
+[[sms.providers]]
+name = "modem"
+address = {address}
 """
 
 

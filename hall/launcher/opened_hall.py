@@ -39,7 +39,7 @@ class HallToOpen:
 
     def prepare(self) -> None:
         """Settings, keys, tables, the sample hall and the broker's files; what is there already stays."""
-        self.folder.write_settings(self.ports)
+        self.folder.write_settings(self.ports, modem=sample_hall.modem_address(self.folder))
         self.prepare_server()
         self.server_verb("sample")
 

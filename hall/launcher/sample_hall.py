@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 import msgspec
 
@@ -91,6 +92,7 @@ STAND_INS: dict[str, dict[str, object]] = {
     "kiosk-reader": {"kind": "id_card_reader"},
     "kiosk-voice": {"kind": "voice_sink"},
     "kiosk-printer": {"kind": "document_printer"},
+    "modem": {"kind": "sms_modem", "delivers_after": 2.0},
 }
 
 
@@ -122,6 +124,11 @@ def write_stand_ins(folder: HallFolder, port: int) -> str:
     content = {"admin_port": port, "token": token, "devices": devices}
     write_private(stand_ins_file(folder), msgspec.json.format(msgspec.json.encode(content)))
     return token
+
+
+def modem_address(folder: HallFolder) -> str:
+    """Where the server finds the stand-in for the modem, also before it stands."""
+    return f"serial:{quote(str((folder.stand_ins / 'modem').absolute()))}?speed=115200"
 
 
 def stand_ins_file(folder: HallFolder) -> Path:

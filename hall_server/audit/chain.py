@@ -26,4 +26,9 @@ def digest(  # noqa: PLR0913 - a line has this many parts
 ) -> str:
     """`algorithm:hex` over the previous digest and every part of the line, as one JSON array."""
     line = _encode([previous, subject, place, verb, actor, at.astimezone(UTC).isoformat(), facts])
-    return f"{algorithm}:{hashlib.new(algorithm, line).hexdigest()}"
+    return hashed(algorithm, line)
+
+
+def hashed(algorithm: str, text: bytes) -> str:
+    """`algorithm:hex`."""
+    return f"{algorithm}:{hashlib.new(algorithm, text).hexdigest()}"

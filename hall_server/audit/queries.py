@@ -3,41 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 import msgspec
 
-from hall_server.audit.chain import digest
 from hall_server.audit.models import AuditEvent
+from hall_server.audit.verifying import broken_lines
 
 
 def broken_chains() -> Iterator[str]:
     """A sentence for each subject whose chain does not hold: a line edited, swapped, removed or put in between.
 
-    A cut tail leaves a shorter chain that holds; only a root kept elsewhere finds it.
+    A chain whose tail was cut holds; `verifying.findings` finds that by the roots.
     """
-    lines = AuditEvent.objects.order_by("subject", "place").iterator()
-    for subject, chain in groupby(lines, key=lambda line: line.subject):
-        previous = ""
-        for expected, line in enumerate(chain):
-            if line.place != expected or line.digest != _recomputed(line, previous):
-                yield f"{subject}: line {expected} is not what was written"
-                break
-            previous = line.digest
-
-
-def _recomputed(line: AuditEvent, previous: str) -> str:
-    algorithm = line.digest.partition(":")[0]
-    return digest(
-        algorithm if algorithm in ("sm3", "sha256") else "sha256",
-        previous,
-        subject=line.subject,
-        place=line.place,
-        verb=line.verb,
-        actor=line.actor,
-        at=line.at,
-        facts=line.facts,
-    )
+    yield from (str(one) for one in broken_lines())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +35,16 @@ def lines_about(subject: str, most: int) -> list[TrailLine]:
         TrailLine(row.at, row.actor, row.verb, msgspec.json.decode(row.facts, type=dict[str, str]))
         for row in rows
     ]
+
+
+def verbs() -> tuple[str, ...]:
+    """Every verb the trail has: one step in the index for each, however many lines there are."""
+    found: list[str] = []
+    last = ""
+    while True:
+        following = AuditEvent.objects.filter(verb__gt=last).order_by("verb", "at", "id")
+        verb = following.values_list("verb", flat=True).first()
+        if verb is None:
+            return tuple(found)
+        found.append(verb)
+        last = verb

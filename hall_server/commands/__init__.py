@@ -22,8 +22,9 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "openapi": "write docs/openapi.yaml from the routes",
         "calendar": "the working calendar: show YEAR | versions | load | ledgers (prove every kept date by replay)",
         "bench": "measure beside a raw baseline: issue|call|fanout|search|clock --json FILE [--quick]",
+        "sms": "how messages to people leave: status (providers, what waits, what failed), as JSON",
         "figures": "the day's figures as JSON: DAY [--from-events]",
         "rotate-keys": "a new key for personal data, and everything encrypted again under it",
-        "verify-audit": "recompute every chain of the audit trail",
+        "verify-audit": "whether the audit trail is whole: chains, roots, tails [--against FILE] | --export FILE",
     }
 )

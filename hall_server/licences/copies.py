@@ -29,6 +29,7 @@ AREA = "copies"
 LINK_LIVES = timedelta(minutes=2)
 WANTED_FOR = timedelta(minutes=10)
 PREPARED_FOR = timedelta(hours=1)
+VISITS_KEPT = timedelta(days=1)
 MOST_AT_ONCE = 8
 MOST_FORGOTTEN = 200
 # A paper of unknown end may be in somebody's hand: it counts, and its number is never given again.
@@ -95,14 +96,14 @@ def _drawn(key: str, now: datetime) -> int:
 
 
 def offer(licence: Licence, visit: CollectingVisit, mandate: str, now: datetime) -> Link:
-    """Give a locked licence's next paper to a visit. Refusals: `licence_being_made`, to be asked again; `licence_copies`.
+    """Give a locked licence's next paper to a visit. Refusals: `licence_copies`; `licence_being_made` when
+    none is drawn yet: the caller wants it and asks again.
 
     The same visit that never fetched its paper gets that one again, under a new address.
     """
     copy = _next_paper(licence, visit)
     if copy is None:
         _refuse_when_used_up(licence)
-        want([licence.pk], now)
         raise Refusal(RefusalCode.LICENCE_BEING_MADE)
     secret = secrets.token_urlsafe(24)
     copy.state, copy.visit, copy.device, copy.collector = CopyState.OFFERED, visit, visit.device, visit.party
@@ -215,7 +216,7 @@ def _tell(copy: PrintedCopy, state: CopyState, outcome: str, now: datetime) -> N
 
 
 def forget_links(now: datetime) -> int:
-    """Close links nobody used, and throw papers' files away that nobody can fetch any more; how many.
+    """Close links nobody used, and throw away visits without a paper and files nobody can fetch any more; how many.
 
     A paper that was fetched and never told of is of unknown end. One that was drawn for nobody is as if it had never been:
     its number is free again.
@@ -225,6 +226,8 @@ def forget_links(now: datetime) -> int:
     silent = PrintedCopy.objects.filter(state=CopyState.FETCHED, fetched_at__lt=now - WANTED_FOR)
     handled += silent.update(state=CopyState.UNKNOWN, outcome="silent")
     idle = PrintedCopy.objects.filter(state=CopyState.PREPARED, drawn_at__lt=now - PREPARED_FOR)
+    visits = CollectingVisit.objects.filter(ends_at__lt=now - VISITS_KEPT)
+    handled += visits.exclude(pk__in=PrintedCopy.objects.exclude(visit=None).values("visit")).delete()[0]
     handled += sum(_undrawn(key) for key in list(idle.values_list("pk", flat=True)[:MOST_FORGOTTEN]))
     over = PrintedCopy.objects.filter(state__in=[CopyState.PRINTED, CopyState.UNKNOWN, CopyState.FAILED])
     with_file = list(over.exclude(file_key="").values_list("pk", "file_key")[:MOST_FORGOTTEN])

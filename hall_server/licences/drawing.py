@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import Any
 
 import msgspec
-import segno
 
 from hall.language import hall_clock
 from hall_server.licences.numbers import grouped, grouped_code
@@ -107,6 +106,8 @@ def spoken_date(day: date) -> str:
 
 
 def _qr(address: str) -> str:
+    import segno  # noqa: PLC0415 - only who draws needs it
+
     drawn = BytesIO()
     segno.make(address, error="q", micro=False).save(drawn, kind="svg", border=1, xmldecl=False, scale=4)
     return drawn.getvalue().decode()

@@ -26,13 +26,17 @@ _NO_REGION = "000000"
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a licence was decided on. item: its code, by which mandates are judged. hall: empty for the server's own."""
+    """What a licence was decided on. item: its code, by which mandates are judged. hall: empty for the server's own.
+
+    result: as the paper says it.
+    """
 
     item: str = ""
     item_name: str = ""
     department: str = ""
     hall: str = ""
     case_number: str = ""
+    result: str = "准予"
 
 
 NO_MATTER = Matter()
@@ -109,10 +113,11 @@ def _known(
         "item": matter.item_name,
         "department": matter.department,
         "case": matter.case_number,
+        "result": matter.result,
         "hall": organisation.hall(matter.hall or present().hall.code).name,
     }
     sources = {plan.source for plan in content.fields if not fields.get(plan.name)}
-    if not any(source.startswith("holder.") for source in sources):
+    if not any("holder." in source for source in sources):
         return known
     facts = parties.read(holder, actor=actor, purpose=PURPOSE, subject=f"licence:{key}")
     held = {f"holder.{name}": str(value) for name, value in asdict(facts).items()}

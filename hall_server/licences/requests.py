@@ -16,7 +16,7 @@ from hall.messages.collecting import (
     LicencePrinted,
     ListCollectables,
 )
-from hall.messages.devices import Acknowledged
+from hall.messages.devices import Acknowledged, RequestRefused
 from hall.messages.message import Message
 from hall.messages.visitor_details import decode_details
 from hall_server.devices.asker import Answers, Asker, answers
@@ -25,6 +25,8 @@ from hall_server.keys import sealing_private_key
 from hall_server.licences import collecting, copies
 
 ANSWERS: Answers = {}
+# The worker looks for papers to draw every second, and draws one in less.
+DRAWN_WITHIN_SECONDS = 1.0
 
 _M = TypeVar("_M", bound=Message)
 _Answering = Callable[[Asker, _M, datetime], Message]
@@ -53,8 +55,17 @@ def _list(asker: Asker, message: ListCollectables, now: datetime) -> Collectable
 
 
 @_for_kiosk(FetchCollectable)
-def _fetch(asker: Asker, message: FetchCollectable, now: datetime) -> CollectableReady:
-    return collecting.fetch_collectable(message.visit, message.licence, asker.device, now)
+def _fetch(asker: Asker, message: FetchCollectable, now: datetime) -> CollectableReady | RequestRefused:
+    """A paper that must be drawn first is answered, not raised: the wish for it must be committed with the answer."""
+    try:
+        return collecting.fetch_collectable(message.visit, message.licence, asker.device, now)
+    except Refusal as refusal:
+        if refusal.code is not RefusalCode.LICENCE_BEING_MADE:
+            raise
+        copies.want([message.licence], now)
+        return RequestRefused(
+            refusal.code, refusal.facts, refusal.sentence("zh"), refusal.sentence("en"), DRAWN_WITHIN_SECONDS
+        )
 
 
 @_for_kiosk(LicencePrinted)

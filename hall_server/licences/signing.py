@@ -22,7 +22,7 @@ from hall_server.installation import present
 from hall_server.licences import judge, template_content
 from hall_server.licences.drawing import Face, draw, draw_seal
 from hall_server.licences.judge import Judgement, Verdict
-from hall_server.licences.life import Move, State
+from hall_server.licences.life import Move, State, after
 from hall_server.licences.making import replaced_by
 from hall_server.licences.models import Licence
 from hall_server.licences.seal import sealed
@@ -113,8 +113,7 @@ def sign_now(key: str, now: datetime | None = None) -> Licence:
 
 def _to_be_signed(key: str) -> Licence:
     licence = locked(key)
-    if licence.state != State.MADE.value:
-        step(licence, Move.SIGN, actor=SIGNER, now=licence.made_at)  # says why not
+    after(Move.SIGN, State(licence.state), licence.number)
     return licence
 
 

@@ -17,14 +17,18 @@ _KIND = re.compile(r"[A-Z]{2,4}")
 
 
 class FieldPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A field on the paper. source: where its value comes from when nobody gives one: `holder.FIELD`, `item`,
-    `department`, `hall` or `case`; empty when it must be given.
+    """A field on the paper. source: where its value comes from when nobody gives one: `holder.FIELD`, `item`, `result`,
+    `department`, `hall` or `case`, several in their order with `|` between; empty when it must be given.
     """
 
     name: str
     label: str
     is_required: bool = True
     source: str = ""
+
+    def taken_from(self, known: Mapping[str, str]) -> str:
+        """The first of its sources that says something."""
+        return next((known[one] for one in self.source.split("|") if known.get(one)), "")
 
 
 class SealPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -117,8 +121,7 @@ def filled(content: TemplateContent, given: Mapping[str, str], known: Mapping[st
     """
     plans = {plan.name: plan for plan in content.fields}
     values = {
-        name: " ".join((given.get(name) or known.get(plan.source, "")).split())
-        for name, plan in plans.items()
+        name: " ".join((given.get(name) or plan.taken_from(known)).split()) for name, plan in plans.items()
     }
     wrong = [plan.label for name, plan in plans.items() if plan.is_required and not values[name]]
     wrong += [plans[name].label + "（太长）" for name, value in values.items() if len(value) > LONGEST_VALUE]

@@ -9,18 +9,6 @@ from hall_server.audit.actions import record
 from hall_server.notices.models import OptOut
 from hall_server.notices.numbers import masked, number_index, spelled
 
-NO_MORE = frozenset({"退订", "TD", "T", "QX", "取消", "取消订阅", "STOP", "UNSUBSCRIBE"})
-AGAIN = frozenset({"恢复", "恢复订阅", "订阅", "DY", "HF", "START"})
-_AROUND = " \t\r\n。.!！,，"
-
-
-def wish_in(text: str) -> bool | None:
-    """What somebody writes back: True wants no more, False wants them again, None says something else."""
-    said = text.strip(_AROUND).upper()
-    if said in NO_MORE:
-        return True
-    return False if said in AGAIN else None
-
 
 @transaction.atomic
 def note_opt_out(number: str, *, source: str, actor: str, now: datetime) -> str:

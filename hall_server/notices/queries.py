@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Count, Min
 
 from hall_server.notices.models import Notice, NoticeTemplate, OptOut, TemplateVersion, VersionState
+from hall_server.notices.models.templates import Priority
 from hall_server.notices.numbers import number_index, spelled
 from hall_server.notices.states import TROUBLED, WAITING, NoticeState, Reason
 from hall_server.notices.wording import Variable, filled, variables_of
 from hall_server.remembered import remembered
+from hall_server.rows import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +132,32 @@ def facts_of(row: Notice) -> NoticeFacts:
         row.sent_at,
         row.ended_at,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A notice that is to be sent now. provider: that failed to send it before; empty at first."""
+
+    key: str
+    provider: str
+
+
+def due(now: datetime, limit: int) -> list[Due]:
+    """The next notices to send: what cannot wait first, then the longest due."""
+    found: list[Due] = []
+    for priority in sorted(Priority.values):
+        found += _due_of(priority, now, limit - len(found))
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _due_of(priority: int, now: datetime, limit: int) -> list[Due]:
+    """Asked for each priority by itself, so that a mass of notices that wait for the morning is not walked through."""
+    condition = (
+        "state IN ('created', 'temporary_failure') AND priority = %s AND due_at <= %s "
+        "ORDER BY due_at, id LIMIT %s"
+    )
+    moment = connection.ops.adapt_datetimefield_value(now)
+    rows = select(Notice, ("id", "provider"), condition, priority, moment, limit)
+    return [Due(*row) for row in rows]

@@ -99,4 +99,4 @@ def _shown(fact: str, most: int) -> str:
     """One line, without a second signature, cut when it is too long."""
     clean = "".join(" " if unicodedata.category(mark).startswith("C") else mark for mark in fact)
     clean = " ".join(clean.translate(_SIGNATURES).split())
-    return clean if len(clean) <= most else clean[: most - 1] + CUT
+    return clean if len(clean) <= most else clean[: most - 1].rstrip() + CUT

@@ -15,6 +15,8 @@ from hall.language.refusals import Refusal, RefusalCode
 LONGEST_VALUE = 400
 _DOTS = str.maketrans({"•": "·", "‧": "·", "・": "·", "．": "·"})
 
+# Halls also keep projects under numbers of their own; what cannot be typed again is none.
+_PROJECT_CODE = re.compile(r"[0-9A-Z][0-9A-Z-]{3,39}")
 _BETWEEN_CHARACTERS = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
@@ -140,8 +142,9 @@ def spelled_values(facts: Facts) -> dict[str, str]:
     }
     if isinstance(facts, PersonFacts):
         _checked_person(facts.id_kind, values)
-    if isinstance(facts, EnterpriseFacts) and "credit_code" in values:
-        checked_number(PartyKind.ENTERPRISE, None, values["credit_code"])
+    for kind in (PartyKind.ENTERPRISE, PartyKind.PROJECT):
+        if values.get(NUMBER_FIELDS[kind]):
+            checked_number(kind, None, values[NUMBER_FIELDS[kind]])
     return {name: value for name, value in values.items() if value}
 
 
@@ -159,6 +162,8 @@ def checked_number(kind: PartyKind, id_kind: IdKind | None, number: str) -> None
     """Refusal when this spelled number cannot be one of its kind."""
     if kind is PartyKind.PERSON and not identity_numbers.is_valid_as(id_kind or IdKind.RESIDENT, number):
         raise Refusal(RefusalCode.IDENTITY_NUMBER_WRONG)
+    if kind is PartyKind.PROJECT and not _PROJECT_CODE.fullmatch(number):
+        raise Refusal(RefusalCode.PROJECT_CODE_WRONG)
     if kind is PartyKind.ENTERPRISE and not credit_codes.is_credit_code(number):
         raise Refusal(RefusalCode.CREDIT_CODE_WRONG)
 

@@ -37,15 +37,11 @@ class History:
         """The versions of one field."""
         return tuple(one for one in self.versions if one.field == field)
 
-    def best(self, field: str) -> Said | None:
-        """What counts of a field."""
-        return winner(one.said for one in self.of(field))
-
-    def known(self) -> dict[str, KnownField]:
-        """What counts of every field."""
+    def known(self, own: str, number_field: str) -> dict[str, KnownField]:
+        """What counts of every field. own: the party that stands; its number is never that of one merged into it."""
         found = {}
         for field in sorted({one.field for one in self.versions}):
-            said = [one.said for one in self.of(field)]
+            said = [one.said for one in self.of(field) if field != number_field or one.party == own]
             best = winner(said)
             corrected = max((one.at for one in said if one.corrects), default=None)
             if best:

@@ -8,13 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from hall.language.identity_numbers import NUMBERED_FOR_LIFE, IdKind, kind_of, spelled
+from hall.language.identity_numbers import IdKind, kind_of, spelled
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.parties.facts import SHAPES, Facts, PartyKind, PersonFacts, Source
 from hall_server.parties.known import decode_known
 from hall_server.parties.models import Consent, Mandate, Party
 from hall_server.parties.words import MandateKind, Purpose
-from hall_server.parties.writing import number_index
+from hall_server.parties.writing import family, locked, number_index
 from hall_server.personal_data import actions as personal_data
 
 MOST_STEPS = 5
@@ -104,12 +104,7 @@ def parties(keys: Iterable[str]) -> dict[str, PartyFacts]:
 
 def same(key: str) -> tuple[str, ...]:
     """All keys that stand for this party: its own and those merged into it. Cases of a party are those of all of them."""
-    first = standing(key).pk
-    found, edge = [first], [first]
-    while edge:
-        edge = list(Party.objects.filter(into__in=edge).order_by("pk").values_list("pk", flat=True))
-        found += edge
-    return tuple(found)
+    return tuple(family(standing(key).pk))
 
 
 def _shaped(row: Party) -> PartyFacts:
@@ -150,6 +145,8 @@ def _given(
 ) -> dict[str, GivenBack]:
     if not purpose.strip():
         raise Refusal(RefusalCode.PURPOSE_MISSING)
+    if subject == f"party:{row.pk}":
+        row = locked(row.pk)  # two readers of one record write into its trail one after the other
     known = decode_known(row.known)
     wanted = {name: known[name] for name in (known if fields is None else fields) if name in known}
     facts = {"party": row.pk, "fields": ",".join(sorted(wanted))}
@@ -169,8 +166,6 @@ def find_person(id_number: str, id_kind: IdKind | None = None) -> str | None:
     """The person with exactly this number. id_kind: needed for passports and travel permits."""
     number = spelled(id_number)
     kind = id_kind or kind_of(number) or IdKind.RESIDENT
-    if kind not in NUMBERED_FOR_LIFE and id_kind is None:
-        return _find(PartyKind.PERSON, kind.value, number)
     return _find(PartyKind.PERSON, kind.value, number)
 
 

@@ -13,13 +13,14 @@ from hall.language.visitors import masked_name
 from hall_server.audit.actions import record
 from hall_server.identifiers import new_id
 from hall_server.parties.facts import NUMBER_FIELDS, PartyKind, Source
+from hall_server.parties.history import said_of
 from hall_server.parties.known import KnownField, decode_known, encode_known
 from hall_server.parties.likely import note_likeness
 from hall_server.parties.merging import Said, still_wins
 from hall_server.parties.models import Party, Statement
 from hall_server.personal_data import actions as personal_data
 from hall_server.personal_data.sealing import keyed, person_index
-from hall_server.rows import insert
+from hall_server.rows import change, insert
 
 MOST_CLASHES = 5
 
@@ -51,11 +52,45 @@ def record_name(party: str, field: str, value: str) -> str:
 def know(kind: PartyKind, id_kind: str, values: Mapping[str, str], word: Word, party: str = "") -> Party:
     """Write a statement about the party with this number, or the one named; a party nobody knew is added."""
     number = values.get(NUMBER_FIELDS[kind], "")
-    row = locked(party) if party else _found(kind, id_kind, number, word.now)
+    index = number_index(kind, id_kind, number) if number else None
+    row = locked(party) if party else _found(kind, id_kind, index, word.now)
     if PartyKind(row.kind) is not kind:
         raise Refusal(RefusalCode.PARTY_OTHER_KIND)
+    if index and row.number_index != index and not _is_of(row, index):
+        values = _numbered(row, id_kind, index, values)
+    elif index and row.number_index != index:
+        values = {name: value for name, value in values.items() if name != NUMBER_FIELDS[kind]}
     say(row, values, word)
     return row
+
+
+def _is_of(row: Party, index: str) -> bool:
+    """Whether this number is one of those merged into the party: it is known already, and not the party's own."""
+    return Party.objects.filter(number_index=index, pk__in=family(row.pk)).exists()
+
+
+def _numbered(row: Party, id_kind: str, index: str, values: Mapping[str, str]) -> Mapping[str, str]:
+    """A party without a number gets its first one. Refusal when it has one, or another party has this one."""
+    if row.number_index is not None:
+        raise Refusal(RefusalCode.PARTY_OTHER_NUMBER)
+    take_number(row, id_kind, index)
+    return values
+
+
+def take_number(row: Party, id_kind: str, index: str) -> None:
+    """From now on the party is found by this number. Refusal when another has it."""
+    if Party.objects.filter(number_index=index).exclude(pk=row.pk).exists():
+        raise Refusal(RefusalCode.PARTY_NUMBER_TAKEN)
+    row.number_index, row.number_kind = index, id_kind
+
+
+def family(party: str) -> list[str]:
+    """The keys of a party and of all that were merged into it."""
+    found, edge = [party], [party]
+    while edge:
+        edge = list(Party.objects.filter(into__in=edge).order_by("pk").values_list("pk", flat=True))
+        found += edge
+    return found
 
 
 def locked(party: str) -> Party:
@@ -70,10 +105,9 @@ def locked(party: str) -> Party:
     raise Refusal(RefusalCode.PARTY_UNKNOWN)
 
 
-def _found(kind: PartyKind, id_kind: str, number: str, now: datetime) -> Party:
-    if not number:
+def _found(kind: PartyKind, id_kind: str, index: str | None, now: datetime) -> Party:
+    if index is None:
         return _added(kind, "", None, now)
-    index = number_index(kind, id_kind, number)
     for _ in range(MOST_CLASHES):
         row = Party.objects.select_for_update(of=("self",)).filter(number_index=index).first()
         if row is not None:
@@ -105,7 +139,7 @@ def say(row: Party, values: Mapping[str, str], word: Word) -> None:
         return
     records = {field: record_name(row.pk, field, value) for field, value in values.items()}
     plain = {records[field]: value.encode() for field, value in values.items()}
-    personal_data.keep_missing(plain, row.number_index or "", word.now)
+    fresh = personal_data.keep_missing(plain, row.number_index or "", word.now)
     place = row.statement_count
     insert(
         Statement(
@@ -122,7 +156,8 @@ def say(row: Party, values: Mapping[str, str], word: Word) -> None:
         )
     )
     _count(row, values, records, word)
-    note_likeness(row, values, word.now)
+    if fresh:
+        note_likeness(row, values, word.now)
     facts = {"source": word.source.value, "fields": ",".join(sorted(values)), "subject": word.subject}
     verb = "party_corrected" if word.reason else "party_known"
     record(verb, f"party:{row.pk}", actor=word.actor, facts=facts, is_first=place == 0)
@@ -134,25 +169,44 @@ def _count(row: Party, values: Mapping[str, str], records: Mapping[str, str], wo
         fresh = Said(name, word.source, word.at, corrects=bool(word.reason))
         before = known.get(field)
         best = still_wins(before.said if before else None, before.corrected_at if before else None, fresh)
-        if best is None:
-            best = _after_correction(row, field, fresh)
-        corrected_at = before.corrected_at if before else None
-        if fresh.corrects and (corrected_at is None or fresh.at > corrected_at):
-            corrected_at = fresh.at
-        known[field] = KnownField(best.value, best.source, best.at, best.corrects, corrected_at)
-        if best is fresh:
+        if best is None:  # a correction: it counts unless a later one does, and nothing before it is weighed
+            known = {**known, field: _corrected(row, field)}
+            best = known[field].said
+        else:
+            corrected_at = before.corrected_at if before else None
+            known[field] = KnownField(best.value, best.source, best.at, best.corrects, corrected_at)
+        if best == fresh:
             show(row, field, values[field])
+    change(
+        row,
+        (),
+        known=encode_known(known),
+        statement_count=row.statement_count + 1,
+        changed_at=max(row.changed_at, word.now),
+        masked_name=row.masked_name,
+        masked_number=row.masked_number,
+        number_index=row.number_index,
+        number_kind=row.number_kind,
+    )
+
+
+def _corrected(row: Party, field: str) -> KnownField:
+    return said_of(family(row.pk)).known(own=row.pk, number_field=NUMBER_FIELDS[PartyKind(row.kind)])[field]
+
+
+def recount(row: Party, *, actor: str, subject: str) -> None:
+    """Work out again, from all that was said, what counts of a party the caller holds."""
+    number = NUMBER_FIELDS[PartyKind(row.kind)]
+    known = said_of(family(row.pk)).known(own=row.pk, number_field=number)
+    shown = {field: known[field].record for field in ("name", number) if field in known}
+    if shown:
+        plain = personal_data.read_together(
+            shown.values(), subject=subject, actor=actor, purpose="合并核对", facts={"party": row.pk}
+        )
+        for field, name in shown.items():
+            show(row, field, plain[name].decode())
     row.known = encode_known(known)
-    row.statement_count += 1
-    row.changed_at = max(row.changed_at, word.now)
     row.save()
-
-
-def _after_correction(row: Party, field: str, fresh: Said) -> Said:
-    from hall_server.parties.history import said_of  # noqa: PLC0415 - reading history is rare
-
-    best = said_of([row.pk, *row.merged.values_list("pk", flat=True)]).best(field)
-    return best or fresh
 
 
 def show(row: Party, field: str, value: str) -> None:

@@ -26,8 +26,11 @@ def read(record_id: str, *, subject: str, actor: str, purpose: str) -> bytes:
     return open_closed(record_id, row.key_id, bytes(row.sealed))
 
 
-def keep_missing(records: Mapping[str, bytes], index: str, now: datetime) -> None:
-    """Write those of these records (id -> plain bytes) that are not there yet; the caller holds a lock on their owner."""
+def keep_missing(records: Mapping[str, bytes], index: str, now: datetime) -> frozenset[str]:
+    """Write those of these records (id -> plain bytes) that are not there yet, and name them.
+
+    The caller holds a lock on their owner.
+    """
     there = {row for (row,) in _rows(("id",), records)}
     fresh = []
     for record_id, plain in records.items():
@@ -38,6 +41,7 @@ def keep_missing(records: Mapping[str, bytes], index: str, now: datetime) -> Non
             )
             fresh.append(row)
     insert_all(fresh)
+    return frozenset(row.pk for row in fresh)
 
 
 def read_together(

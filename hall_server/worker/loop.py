@@ -13,6 +13,7 @@ from hall_server.installation import present
 from hall_server.pages import registry
 from hall_server.pages.working import work_on
 from hall_server.queueing import actions as queueing
+from hall_server.sms_channel.actions import work as send_notices
 from hall_server.worker.models import SweepRecord
 from hall_server.worker.retry_table import pause_after
 from hall_server.worker.sweeps import SWEEPS, Sweep
@@ -24,15 +25,20 @@ LONGEST_STOP_SECONDS = 10.0
 
 
 def work(stop: threading.Event, ready: Callable[[], None]) -> None:
-    """Run sweeps, and long work beside them, until told to stop. ready is called after each sweep has run once."""
+    """Run sweeps, with long work and messages beside them, until told to stop. ready: called after each sweep ran once."""
     registry.discover()
-    beside = threading.Thread(target=work_on, args=(stop,), name="long work")
-    beside.start()
+    beside = [
+        threading.Thread(target=work_on, args=(stop,), name="long work"),
+        threading.Thread(target=send_notices, args=(stop,), name="sms"),
+    ]
+    for thread in beside:
+        thread.start()
     try:
         _sweep(stop, ready)
     finally:
         stop.set()
-        beside.join(LONGEST_STOP_SECONDS)
+        for thread in beside:
+            thread.join(LONGEST_STOP_SECONDS)
 
 
 def _sweep(stop: threading.Event, ready: Callable[[], None]) -> None:

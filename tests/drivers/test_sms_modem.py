@@ -16,6 +16,7 @@ from device_drivers.roles.sms_modem import (
     MessageReceived,
     MessageUndelivered,
     ModemChanged,
+    ReportOfOthers,
     Sending,
     SendingOutcome,
     SmsEvent,
@@ -264,6 +265,17 @@ def test_delivery_is_told_once_for_all_parts(tmp_path: Path, direct: bool) -> No
     assert stage.next_of(MessageDelivered).key == "long"
     until(lambda: stage.modem.state()["memory"] == [], 5)
     stage.close()
+
+
+def test_a_report_of_before_a_restart_is_told_as_somebody_elses(stage: Stage) -> None:
+    stage.send(LONG)
+    stage.driver.close()
+    stage.driver = open_sms_modem(stage.modem.address)
+    stage.watch()
+    stage.modem.act("deliver", {"part": 1})
+    report = stage.next_of(ReportOfOthers)
+    assert (report.reference, report.number, report.status) == (100, NUMBER, 0)
+    assert NUMBER not in repr(report)
 
 
 def test_a_number_out_of_use(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,17 @@ def test_packaging_never_shadows_the_library_of_that_name() -> None:
 
 def test_the_linter_excuses_nothing() -> None:
     assert "ignore_imports" not in (HOUSE / "pyproject.toml").read_text()
+
+
+def test_every_part_of_the_server_but_one_is_kept_from_the_drivers() -> None:
+    contracts = tomllib.loads((HOUSE / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (drives,) = (one for one in contracts if one["name"].startswith("The server drives nothing"))
+    parts = {
+        f"hall_server.{path.stem}"
+        for path in (HOUSE / "hall_server").iterdir()
+        if (path.suffix == ".py" or (path / "__init__.py").exists()) and path.name != "__init__.py"
+    }
+    assert parts - set(drives["source_modules"]) == {"hall_server.sms_channel"}
 
 
 def test_every_requirement_is_hashed() -> None:

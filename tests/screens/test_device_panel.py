@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 import serial
@@ -12,7 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from device_drivers.catalogue import open_id_card_reader
+from device_drivers.catalogue import open_id_card_reader, open_sms_modem
+from device_drivers.roles.sms_modem import MessageReceived, TextMessage
 from device_drivers.simulated.company import Company, StandInsFile
 from device_panel.panel import Deed, Panel, PanelView, SaidSentence, view_of
 from device_panel.sample_cards import CAST, RARE, SampleCard, random_card
@@ -32,6 +34,7 @@ def company(tmp_path: Path) -> Iterator[Company]:
         "reader": {"kind": "id_card_reader", "link": str(tmp_path / "reader")},
         "printer": {"kind": "ticket_printer", "link": str(tmp_path / "printer")},
         "board-1": {"kind": "counter_display", "link": str(tmp_path / "board")},
+        "modem": {"kind": "sms_modem", "link": str(tmp_path / "modem")},
     }
     company = Company(StandInsFile(devices))
     company.start()
@@ -195,3 +198,19 @@ def test_a_card_is_laid_on_the_reader_that_is_chosen(application: QApplication, 
     finally:
         window.close()
         company.stop()
+
+
+def test_a_message_is_read_on_the_telephone_and_answered(company: Company, window: PanelWindow) -> None:
+    assert says(window, "还没有收到短信")
+    modem = open_sms_modem(company.devices["modem"].address)
+    came: SimpleQueue[object] = SimpleQueue()
+    modem.watch(came.put)
+    try:
+        modem.send(TextMessage("m1", "13900001234", "【安和区政务服务中心】请到一楼A区等候。"), 5)
+        until(lambda: says(window, "请到一楼A区等候。"))
+        assert says(window, "139****1234")
+        assert not says(window, "13900001234")
+        press(window, "no_more")
+        until(lambda: not came.empty() and isinstance(came.get(), MessageReceived))
+    finally:
+        modem.close()

@@ -28,7 +28,8 @@ from hall_server.pages.rights import actor
 SAMPLE_CODE = "0000000000000000"
 SOURCES = (
     "holder.name 持证人名称，holder.number 证件号码，holder.address 地址，holder.legal_representative 法定代表人，"
-    "holder.credit_code 统一社会信用代码，item 事项，department 部门，case 办件编号，hall 大厅"
+    "holder.credit_code 统一社会信用代码，item 事项，result 办理结果，department 部门，case 办件编号，hall 大厅；"
+    "几个来源依次用 / 隔开"
 )
 
 LIST = Listing[LicenceTemplate](
@@ -172,12 +173,16 @@ class TemplateForm(forms.Form):
 def _planned(parts: list[str]) -> FieldPlan:
     if len(parts) not in (3, 4) or not all(parts[:2]) or parts[2] not in ("必填", "选填"):
         raise forms.ValidationError(f"这一行看不懂：{'|'.join(parts)[:60]}。请写成 代码|名称|必填|来源。")
-    return FieldPlan(parts[0], parts[1], parts[2] == "必填", parts[3] if len(parts) == 4 else "")
+    return FieldPlan(
+        parts[0], parts[1], parts[2] == "必填", parts[3].replace("/", "|") if len(parts) == 4 else ""
+    )
 
 
 def _said(content: TemplateContent) -> str:
     lines = [
-        f"{plan.name}|{plan.label}|{'必填' if plan.is_required else '选填'}|{plan.source}".rstrip("|")
+        f"{plan.name}|{plan.label}|{'必填' if plan.is_required else '选填'}|{plan.source.replace('|', '/')}".rstrip(
+            "|"
+        )
         for plan in content.fields
     ]
     return "\n".join(lines)

@@ -12,7 +12,7 @@ from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.audit.models import AuditEvent
 from hall_server.audit.queries import broken_chains
-from hall_server.installation import DatabasePart, present
+from hall_server.installation import present
 from hall_server.licences import actions, numbers, queries, signals
 from hall_server.licences.judge import Verdict
 from hall_server.licences.life import State
@@ -90,58 +90,6 @@ def _flip(path: Path) -> None:
     path.write_bytes(bytes(kept))
 
 
-def _changed(pdf: bytes, place: int) -> bytes:
-    return pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :]
-
-
-def test_any_changed_byte_is_found() -> None:
-    pdf = document(signed())
-    gap = pdf.index(b"/Contents <") + len(b"/Contents <")
-    end = pdf.index(b">", gap)
-    padding = len(pdf[gap:end].rstrip(b"0")) + gap + 20
-    classes = {
-        "header": 6,
-        "body": 400,
-        "stream": len(pdf) // 2,
-        "byte range": pdf.index(b"/ByteRange") + 13,
-        "container": gap + 200,
-        "version nobody signs": gap + 51,
-        "unsigned digest list": gap + 62,
-        "padding": padding,
-        "cross references": pdf.rindex(b"startxref") + 11,
-        "last byte": len(pdf) - 1,
-    }
-    for name, place in classes.items():
-        assert judged(_changed(pdf, place)).verdict in (Verdict.ALTERED, Verdict.UNREADABLE), name
-    assert judged(pdf + b"\n").verdict is Verdict.EXTENDED
-    assert judged(pdf[:-40]).verdict in (Verdict.ALTERED, Verdict.UNREADABLE)
-    assert judged(pdf).verdict is Verdict.INTACT
-
-
-def test_a_revision_appended_by_software_is_found(tmp_path: Path) -> None:
-    from io import BytesIO  # noqa: PLC0415 - beside pyHanko
-
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 - heavy
-    from pyhanko.stamp import TextStampStyle, text_stamp_file  # noqa: PLC0415 - heavy
-
-    pdf = document(signed())
-    (tmp_path / "one.pdf").write_bytes(pdf)
-    text_stamp_file(
-        str(tmp_path / "one.pdf"),
-        str(tmp_path / "two.pdf"),
-        TextStampStyle(stamp_text="A"),
-        dest_page=0,
-        x=9,
-        y=9,
-    )
-    assert judged((tmp_path / "two.pdf").read_bytes()).verdict is Verdict.EXTENDED
-    writer, again = IncrementalPdfFileWriter(BytesIO(pdf)), BytesIO()
-    writer.root["/Lang"] = writer.root.get("/Lang", writer.root["/Type"])
-    writer.update_root()
-    writer.write(again)
-    assert judged(again.getvalue()).verdict is Verdict.EXTENDED
-
-
 def test_suspension_restoration_and_revocation_need_reason_and_law() -> None:
     licence = signed()
     for nothing in ({"reason": "", "basis": "法"}, {"reason": "因", "basis": " "}):
@@ -214,11 +162,15 @@ def test_no_number_twice_whoever_else_makes_licences() -> None:
     given = list(Licence.objects.values_list("number", flat=True))
     places = sorted(int(number[-7:-1]) for number in given)
     assert places == list(range(1, 17))
-    transaction.set_autocommit(False)
-    made(holder)
-    transaction.rollback()
-    transaction.set_autocommit(True)
+    with pytest.raises(RuntimeError):
+        _given_up(holder)
     assert made(holder).number[-7:-1] == "000017"
+
+
+@transaction.atomic
+def _given_up(holder: str) -> None:
+    made(holder)
+    raise RuntimeError
 
 
 def test_two_who_sign_the_same_licence_leave_one_document() -> None:
@@ -316,17 +268,3 @@ def test_a_checked_scan_stands_for_the_original() -> None:
     assert [one.id for one in queries.held(holder, on=TODAY)] == [newer.pk]
     actions.withdraw_scan(newer.pk, reason="与原件不符", actor=CLERK, now=NOW)
     assert queries.held(holder, on=TODAY) == ()
-
-
-def test_what_a_seal_taken_back_signed_is_named(database: DatabasePart) -> None:
-    pdf = document(signed())
-    from hall_server.devices.authority import load_authority  # noqa: PLC0415 - beside its use
-    from hall_server.licences.judge import judge  # noqa: PLC0415 - the same
-
-    found = judged(pdf)
-    authority = load_authority().certificate_pem
-    assert judge(pdf, authority, frozenset({found.serial})).verdict is Verdict.SEAL_REVOKED
-    from hall.credentials.authority import CertificateAuthority  # noqa: PLC0415 - the same
-
-    other = CertificateAuthority.create(present().state_folder / f"other-{database.engine}", "linjiang")
-    assert judge(pdf, other.certificate_pem).verdict is Verdict.FOREIGN
