@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QFont, QFontMetricsF, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 
@@ -91,7 +91,7 @@ class ElidedLabel(QLabel):
 
 
 class NumberLabel(QLabel):
-    """The number, as tall as its place lets it be, up to the size of the look."""
+    """The number, as tall as its place lets it be, and as wide, up to the size of the look."""
 
     _ROOM = 1.05
     _LEAST = 60
@@ -109,8 +109,20 @@ class NumberLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802 - Qt's name and shape
-        """Fit the letters to the new height."""
-        pixels = min(self._most, int(self.height() / self._ROOM))
+        """Fit the letters to the new place."""
+        self._fit()
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show this number."""
+        super().setText(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        largest = QFont(self.font())
+        largest.setPixelSize(self._most)
+        wide = QFontMetricsF(largest).horizontalAdvance(self.text())
+        by_width = int(self._most * self.width() / wide) if wide > self.width() > 0 else self._most
+        pixels = max(1, min(self._most, int(self.height() / self._ROOM), by_width))
         if pixels != self._pixels:
             self._pixels = pixels
             self.setStyleSheet(f"font-size: {pixels}px")
