@@ -58,7 +58,7 @@ class OneVisit(QObject):
         self._look = Look(Sight.TOUCH)
         self._window: VisitWindow | None = None
         self._cards: VisitCards | None = None
-        self._plate = Plate(home.site().drivers.get("id_card_reader", ""), self)
+        self._plate = Plate(home.site().drivers.get("id_card_reader", ""), self, "自助服务一体机")
         self._reminder = CardReminder(self)
         self._plate.reader.connect(self._say)
         pipe.heard.connect(self._hear)

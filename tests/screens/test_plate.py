@@ -38,7 +38,7 @@ class Seen(QObject):
         self.cards: list[Sealed[IdCard]] = []
         self.readers: list[ReaderNow] = []
         self.lost = 0
-        self.plate = Plate(address, self, leased)
+        self.plate = Plate(address, self, "排队取号机", leased)
         self.plate.laid.connect(self.cards.append)
         self.plate.reader.connect(self.readers.append)
         self.plate.lost.connect(self._lose)
