@@ -12,6 +12,7 @@ from device_panel.sample_cards import SampleCard, random_card
 from hall.launcher.children import PROJECT
 from tests.rig.hall import LiveHall, until
 from tests.rig.sight import Window
+from tests.rig.traces import in_memory
 
 KIOSK = "kiosk-1"
 READER, PRINTER = "kiosk-reader", "kiosk-printer"
@@ -26,8 +27,13 @@ class KioskStage:
         self.window: Window = hall.sights.of(KIOSK)
 
     def somebody(self) -> SampleCard:
-        """A card whose name is no word of the kiosk's own."""
-        return random_card(self.chance)
+        """A card whose name is no word of the kiosk's own memory."""
+        shell, _ = self.processes()
+        for _ in range(20):
+            card = random_card(self.chance)
+            if not in_memory(shell, (card.name,)):
+                return card
+        raise AssertionError("every name drawn is in the kiosk's memory")
 
     def lay(self, card: SampleCard) -> None:
         """Lay the card down."""
