@@ -11,12 +11,16 @@ NUMBER_MM = 17.0
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:
-    """Which paper of this number. by_arrival: given while cut off, nobody knows how many are ahead."""
+    """Which paper of this number. by_arrival: given while cut off, nobody knows how many are ahead.
+
+    web_url: where a phone finds the hall; its code then leads to the place in the queue, and later to the rating.
+    """
 
     hall_name: str
     is_copy: bool = False
     by_arrival: bool = False
     language: str = "zh"
+    web_url: str = ""
 
 
 def lay_out(ticket: TicketReserved, kind: PaperKind) -> Paper:
@@ -58,6 +62,7 @@ def _where(ticket: TicketReserved, kind: PaperKind) -> tuple[Part, ...]:
 def _foot(ticket: TicketReserved, kind: PaperKind) -> tuple[Part, ...]:
     taken = hall_clock.local(ticket.taken_at).strftime("%Y-%m-%d %H:%M:%S")
     name = (TextLine(f"姓名 {ticket.masked_name}"),) if ticket.masked_name else ()
-    code = (QrCode(ticket.token),) if ticket.token else ()
+    address = f"{kind.web_url}/r/{ticket.token}" if kind.web_url else ticket.token
+    code = (QrCode(address), TextLine("扫码看排到哪里，办完可评价", Align.CENTRE)) if ticket.token else ()
     note = "与原小票同号，只办理一次。" if kind.is_copy else "过号请到窗口说明，请保管好小票。"
     return (*name, TextLine(f"取号 {taken}"), *code, TextLine(note), Space(2))

@@ -52,7 +52,7 @@ class Shell(QObject):
         self._catalogue = CatalogueLane(home, self)
         self._printer = PrinterLane(site.drivers.get("ticket_printer", ""), self)
         self._prompts = Prompts(site.drivers.get("voice", ""))
-        self.terminal = Terminal(self._book, self, place=options.place or home.device)
+        self.terminal = Terminal(self._book, self, place=options.place or home.device, web_url=home.web_url)
         self._words = Words(WORDS)
         self._look = Look(Sight.TOUCH)
         self._screen = IdleScreen(self._words, self._look)

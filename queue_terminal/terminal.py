@@ -68,8 +68,9 @@ class Edges(Hall, Protocol):
 class Terminal:
     """The deciding part of the shell; its methods are called on one thread, one at a time."""
 
-    def __init__(self, book: LeaseBook, edges: Edges, *, place: str) -> None:
+    def __init__(self, book: LeaseBook, edges: Edges, *, place: str, web_url: str = "") -> None:
         self._book, self._edges, self._place = book, edges, place
+        self._web_url = web_url
         self._numbers = OwnNumbers(book, edges)
         self._issue: Issue | None = None
         self._asked = ""
@@ -206,7 +207,7 @@ class Terminal:
         if not act.by_arrival:
             self._book.begin_paper(act.ticket.ticket, is_copy=act.is_copy)
         hall_name = self.catalogue.hall_name if self.catalogue is not None else ""
-        kind = PaperKind(hall_name, act.is_copy, act.by_arrival, self._language)
+        kind = PaperKind(hall_name, act.is_copy, act.by_arrival, self._language, self._web_url)
         self._edges.print(lay_out(act.ticket, kind))
 
     def printed(self, printed: Printed) -> None:

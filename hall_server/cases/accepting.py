@@ -20,7 +20,7 @@ from hall_server.catalogue.words import MaterialNeed
 LONGEST_LIST = 5
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def accept(
     case_id: str, *, accepted_as: AcceptedAs = AcceptedAs.COMPLETE, actor: str, now: datetime
 ) -> CaseFacts:
@@ -30,8 +30,8 @@ def accept(
     outstanding = _settled(case, accepted_as)
     facts = {"accepted_as": accepted_as.value, "outstanding": str(outstanding)}
     columns = {"accepted_as": accepted_as.value, "accepted_at": now}
-    take(case, Deed.ACCEPTED, By(actor, now), Given(facts), **columns)
-    issue(case, PaperKind.ACCEPTANCE, actor=actor, now=now)
+    event = take(case, Deed.ACCEPTED, By(actor, now), Given(facts), **columns)
+    issue(case, PaperKind.ACCEPTANCE, event, actor=actor, now=now)
     return case_facts(case)
 
 
@@ -67,19 +67,19 @@ def listed(names: Sequence[str]) -> str:
     return f"{shown}等{len(names)}项" if len(names) > LONGEST_LIST else shown
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def ask_for_correction(case_id: str, points: Sequence[str], *, actor: str, now: datetime) -> CaseFacts:
     """All that is missing, told together; it cannot be asked a second time. points: what to bring or to mend."""
     case = handed_in(case_id, actor, now)
     said = [without_numbers(point) for point in points if point.strip()]
     facts = {"points": str(len(said))} if said else {}
     given = Given(facts, "\n".join(said), entry={"reason": f"补正告知书，共{len(said)}项"})
-    take(case, Deed.CORRECTION_ASKED, By(actor, now), given)
-    issue(case, PaperKind.CORRECTION, actor=actor, now=now)
+    event = take(case, Deed.CORRECTION_ASKED, By(actor, now), given)
+    issue(case, PaperKind.CORRECTION, event, actor=actor, now=now)
     return case_facts(case)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def corrected(case_id: str, *, actor: str, now: datetime, occurred_at: datetime | None = None) -> CaseFacts:
     """What was missing has come. occurred_at: when it came, if that was earlier."""
     case = held(case_id)
@@ -87,18 +87,18 @@ def corrected(case_id: str, *, actor: str, now: datetime, occurred_at: datetime 
     return case_facts(case)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refuse(case_id: str, ground: RefusalGround, reason: str, *, actor: str, now: datetime) -> CaseFacts:
     """不予受理, with its ground in law, the reason in words, and the remedy on the paper."""
     case = handed_in(case_id, actor, now)
     said = without_numbers(reason)
     facts = {"ground": ground.value, "reason": "given" if said else ""}
-    take(case, Deed.REFUSED, By(actor, now), Given(facts, said, entry={"reason": ground.label}))
-    issue(case, PaperKind.REFUSAL, actor=actor, now=now)
+    event = take(case, Deed.REFUSED, By(actor, now), Given(facts, said, entry={"reason": ground.label}))
+    issue(case, PaperKind.REFUSAL, event, actor=actor, now=now)
     return case_facts(case)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def check_material(  # noqa: PLR0913 - what was seen of it
     case_id: str,
     place: int,

@@ -15,7 +15,7 @@ from hall_server.cases.stepping import By, Given, check, held, take
 from hall_server.parties.actions import Source
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def change_fields(
     case_id: str,
     changes: Mapping[str, str],

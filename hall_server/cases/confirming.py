@@ -32,7 +32,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 LARGEST_PNG = 24 * 1024
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def ask_confirmation(case_id: str, *, window: str, desk: str, actor: str, now: datetime) -> CaseFacts:
     """Show the record at the window's pad; a check that was open there counts no more. Refusals: pad_away, case_fields."""
     case = held(case_id)
@@ -92,7 +92,7 @@ def _taken(case: Case) -> list[str]:
     ]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def confirmed(
     confirmation: str, *, pad: str, digest: str, signature: str, signed_at: datetime, now: datetime
 ) -> None:
@@ -112,7 +112,7 @@ def confirmed(
     _tell_desk(question, case, PadState.CONFIRMED)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def objected(
     confirmation: str, *, pad: str, digest: str, codes: Sequence[str], objections: str, now: datetime
 ) -> None:
@@ -131,7 +131,7 @@ def objected(
     _tell_desk(question, case, PadState.OBJECTED, plain)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def left(confirmation: str, *, pad: str, now: datetime) -> None:
     """Nobody answered at the pad, which has wiped itself; the question is open no more."""
     del now

@@ -15,8 +15,8 @@ from hall_server.cases.moves import CaseState, Deed
 from hall_server.cases.opening import discard
 from hall_server.cases.papers import issue
 from hall_server.cases.stepping import By, Given, check, held, take
+from hall_server.cases.versions import content_of
 from hall_server.cases.words import DeliveryBy, Outcome, PaperKind
-from hall_server.catalogue import item_queries as items
 from hall_server.catalogue.words import ResultType
 from hall_server.licences import actions as licences
 from hall_server.licences import queries as licence_queries
@@ -24,26 +24,26 @@ from hall_server.licences.making import Matter
 from hall_server.organisation import queries as organisation
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def decide(case_id: str, outcome: Outcome, *, actor: str, now: datetime, reason: str = "") -> CaseFacts:
     """准予, or 不予 with its reason. Refusals: case_steps_open naming the steps that must be over, case_missing."""
     case = held(case_id)
     deed = Deed.GRANTED if outcome is Outcome.GRANTED else Deed.DENIED
     said = without_numbers(reason)
     check(case, deed, {"reason": said})
-    content = items.content(case.version_id)
+    content = content_of(case.version_id)
     left = unfinished(case, content)
     if left:
         raise Refusal(RefusalCode.CASE_STEPS_OPEN, {"steps": listed(left)})
     facts = {"outcome": outcome.value, "reason": "given" if said else ""}
     columns = {"outcome": outcome.value, "decided_at": now, "step": ""}
-    take(case, deed, By(actor, now), Given(facts, said), **columns)
+    event = take(case, deed, By(actor, now), Given(facts, said), **columns)
     kind = PaperKind.GRANT if outcome is Outcome.GRANTED else PaperKind.DENIAL
-    issue(case, kind, actor=actor, now=now)
+    issue(case, kind, event, actor=actor, now=now)
     return case_facts(case)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def make_certificate(
     case_id: str,
     result_number: str = "",
@@ -75,7 +75,7 @@ def _made(
     """(number, id) of the licence."""
     if not case.party:
         raise Refusal(RefusalCode.CASE_MISSING, {"deed": "制证", "facts": "申请人姓名或名称和证件号码"})
-    results = items.content(case.version_id).results
+    results = content_of(case.version_id).results
     kind = next((one.licence_code for one in results if one.licence_code), "")
     head = organisation.letterhead(case.department_id, case.hall_id)
     matter = Matter(case.item, case.task_name, head.department, case.hall_id, case.project_no)
@@ -92,7 +92,7 @@ def _made(
     return made.number, made.pk
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def deliver(
     case_id: str, way: DeliveryBy, *, actor: str, now: datetime, occurred_at: datetime | None = None
 ) -> CaseFacts:
@@ -103,18 +103,18 @@ def deliver(
     kind = PaperKind.GRANT if case.outcome == Outcome.GRANTED else PaperKind.DENIAL
     paper = Paper.objects.filter(case=case, kind=kind).order_by("-id").first()
     facts = {"way": way.value, "papers": paper.number if paper else ""}
-    take(case, Deed.DELIVERED, By(actor, now, occurred_at), Given(facts))
-    issue(case, PaperKind.DELIVERY, actor=actor, now=now)
+    event = take(case, Deed.DELIVERED, By(actor, now, occurred_at), Given(facts))
+    issue(case, PaperKind.DELIVERY, event, actor=actor, now=now)
     return case_facts(case)
 
 
 def certificate_of(case: Case) -> str:
     """What a granted case ends with, when that is a licence; empty when the decision itself is all."""
-    results = items.content(case.version_id).results
+    results = content_of(case.version_id).results
     return next((one.result_name for one in results if one.result_type is ResultType.LICENCE), "")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def withdraw(
     case_id: str, reason: str, *, actor: str, now: datetime, occurred_at: datetime | None = None
 ) -> CaseFacts:
@@ -129,7 +129,7 @@ def withdraw(
     return case_facts(case)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def revoke(case_id: str, *, basis: str, reason: str, actor: str, now: datetime) -> CaseFacts:
     """撤销 a decision that was granted (行政许可法 69), and with it the licence that was made of it."""
     case = held(case_id)
@@ -143,7 +143,7 @@ def revoke(case_id: str, *, basis: str, reason: str, actor: str, now: datetime) 
     return case_facts(case)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def archive(case_id: str, *, actor: str, now: datetime) -> CaseFacts:
     """归档: the file is closed."""
     case = held(case_id)

@@ -12,9 +12,9 @@ from hall_server.cases.confirming import pad_state
 from hall_server.cases.held_licences import held_of, spoken
 from hall_server.cases.models import Case, CaseMaterial, Paper
 from hall_server.cases.moves import MOVES, CaseState, may_follow
+from hall_server.cases.versions import content_of
 from hall_server.cases.view import DESK_REQUESTS, WITH_REGISTRATION, dates_of, step_lines
 from hall_server.cases.words import STATES, MaterialState, PaperKind
-from hall_server.catalogue import item_queries as items
 from hall_server.catalogue.content import ItemContent
 from hall_server.catalogue.words import MaterialNeed
 from hall_server.devices import queries as devices
@@ -29,7 +29,7 @@ PAPER_PATH = "/staff/cases/papers/{key}/"
 
 def case_opened(case: Case, *, desk: str, clerk: str, actor: str, now: datetime) -> CaseOpened:
     """The case as it stands; reading the record stands in its trail."""
-    content = items.content(case.version_id)
+    content = content_of(case.version_id)
     state = CaseState(case.state)
     return CaseOpened(
         case=case.pk,

@@ -13,8 +13,8 @@ from hall_server.cases.moves import Deed
 from hall_server.cases.papers import issue
 from hall_server.cases.rules import BEFORE_DECISION, must_be_over, timed_steps
 from hall_server.cases.stepping import By, Given, check, held, take
+from hall_server.cases.versions import content_of
 from hall_server.cases.words import PaperKind
-from hall_server.catalogue import item_queries as items
 from hall_server.catalogue.content import ItemContent, Step
 from hall_server.catalogue.words import ProjectType
 from hall_server.clock.entries import Procedure
@@ -52,12 +52,12 @@ def steps_before_decision(content: ItemContent) -> tuple[Step, ...]:
     return tuple(step for step in content.steps if step.kind in BEFORE_DECISION)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def begin_step(case_id: str, step: str, *, actor: str, now: datetime) -> CaseFacts:
     """A step begins. Refusal case_step when the version has none of this code, another must be over first, or it runs."""
     case = held(case_id)
     check(case, Deed.STEP_BEGUN, {"step": step})
-    content = items.content(case.version_id)
+    content = content_of(case.version_id)
     plan = _planned(content, step)
     over = steps_over(case.pk)
     names = {one.code: one.name for one in content.steps}
@@ -71,12 +71,12 @@ def begin_step(case_id: str, step: str, *, actor: str, now: datetime) -> CaseFac
     return case_facts(case)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def end_step(case_id: str, step: str, opinion: str, *, actor: str, now: datetime) -> CaseFacts:
     """A step is over, with an opinion in words. Refusal case_step when it does not run."""
     case = held(case_id)
     check(case, Deed.STEP_ENDED, {"step": step, "opinion": opinion})
-    plan = _planned(items.content(case.version_id), step)
+    plan = _planned(content_of(case.version_id), step)
     running = open_steps(case.pk)
     if step not in running:
         raise _no_step(plan.name, "还没有开始，或已经办结。")
@@ -98,7 +98,7 @@ def _no_step(name: str, why: str) -> Refusal:
     return Refusal(RefusalCode.CASE_STEP, {"step": name, "why": why})
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def pause(
     case_id: str,
     procedure: Procedure,
@@ -118,12 +118,12 @@ def pause(
         "told_until": told_until.isoformat(),
     }
     entry = {"procedure": procedure, "basis": basis, "evidence": evidence, "told_until": told_until}
-    take(case, Deed.PAUSED, By(actor, now), Given(facts, entry=entry))
-    issue(case, PaperKind.SPECIAL_PROCEDURE, actor=actor, now=now)
+    event = take(case, Deed.PAUSED, By(actor, now), Given(facts, entry=entry))
+    issue(case, PaperKind.SPECIAL_PROCEDURE, event, actor=actor, now=now)
     return case_facts(case)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def prolong(
     case_id: str, *, basis: str, evidence: str, told_until: date, actor: str, now: datetime
 ) -> CaseFacts:
@@ -139,7 +139,7 @@ def prolong(
     return case_facts(case)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def resume(case_id: str, *, evidence: str, actor: str, now: datetime) -> CaseFacts:
     """The special procedure is over before the day the applicant was told."""
     case = held(case_id)
@@ -148,7 +148,7 @@ def resume(case_id: str, *, evidence: str, actor: str, now: datetime) -> CaseFac
     return case_facts(case)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def extend(
     case_id: str, more: Limit, *, reason: str, evidence: str, approver: str, actor: str, now: datetime
 ) -> CaseFacts:
@@ -162,12 +162,12 @@ def extend(
         "approver": approver,
     }
     entry = {"more": more, "approver": approver, "reason": "见延长办理期限告知书", "evidence": evidence}
-    take(case, Deed.EXTENDED, By(actor, now), Given(facts, said, entry=entry))
-    issue(case, PaperKind.EXTENSION, actor=actor, now=now)
+    event = take(case, Deed.EXTENDED, By(actor, now), Given(facts, said, entry=entry))
+    issue(case, PaperKind.EXTENSION, event, actor=actor, now=now)
     return case_facts(case)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def charge_fee(case_id: str, fee: str, amount: Decimal, *, actor: str, now: datetime) -> CaseFacts:
     """Note what was charged, in yuan. Whether the item's version allows it is for supervision to judge."""
     case = held(case_id)

@@ -93,6 +93,7 @@ class Case(models.Model):
                          condition=Q(is_over=False, due_on__isnull=False), name="case_open_due_of_department"),
             models.Index(fields=["party", "-id"], condition=~Q(party=""), name="case_of_party"),
             models.Index(fields=["agent", "-id"], condition=~Q(agent=""), name="case_of_agent"),
+            models.Index(fields=["masked_name", "-id"], name="case_of_masked_name"),
             models.Index(fields=["project", "-id"], condition=~Q(project=""), name="case_of_project"),
             models.Index(fields=["handler", "-id"], condition=Q(is_over=False), name="case_of_handler"),
             models.Index(fields=["opened_at"], condition=Q(state=CaseState.PREPARED.value),

@@ -19,9 +19,9 @@ from hall_server.cases.moves import CaseState, Deed
 from hall_server.cases.numbering import project_no
 from hall_server.cases.papers import issue
 from hall_server.cases.rules import rules_of
-from hall_server.cases.stepping import By, Given, held, subject_of, take, written
+from hall_server.cases.stepping import By, Given, check, held, keep, subject_of, take, written
+from hall_server.cases.versions import content_of, in_force
 from hall_server.cases.words import Channel, MaterialState, MaterialWay, PaperKind
-from hall_server.catalogue import item_queries as items
 from hall_server.catalogue import queries as catalogue
 from hall_server.catalogue.codes import parts_of
 from hall_server.catalogue.content import ItemContent
@@ -54,7 +54,7 @@ class Application:
     source: Source = Source.WINDOW
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_for_ticket(
     ticket: str, *, window: str, clerk: str, item: str = "", actor: str, now: datetime
 ) -> CaseFacts:
@@ -84,55 +84,64 @@ def open_for_ticket(
     return prepare(application, actor=actor, now=now)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def prepare(application: Application, *, actor: str, now: datetime) -> CaseFacts:
     """Fill in a case; nothing is handed in yet, and no limit runs. Refusals: case_item_idle, case_fields."""
+    case, _ = _prepared(application, actor, now)
+    return case_facts(case)
+
+
+def _prepared(application: Application, actor: str, now: datetime) -> tuple[Case, Record]:
     version = _in_force(application.item, hall_clock.business_day(now))
-    content, record = items.content(version.key), fields.checked(application.record)
+    content, record = content_of(version.key), fields.checked(application.record)
     case = _row(application, version, now)
     insert(case)
     _materials(case, content)
     columns = record_versions.write(case, record, source=application.source, actor=actor, now=now)
-    for name, value in columns.items():
-        setattr(case, name, value)
-    Case.objects.filter(pk=case.pk).update(**columns)
+    keep(case, **columns)
     waive_held(case, now)
     facts = {"item": case.item, "version": str(version.number), "channel": case.channel}
     written(case, Deed.PREPARED, By(actor, now), Given(facts), is_first=True)
-    return case_facts(case)
+    return case, record
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def register(case_id: str, *, actor: str, now: datetime) -> CaseFacts:
     """收件: the application is handed in, and the time to tell what is missing begins. Refusals: case_not_in_state,
     case_fields when something required says nothing.
     """
     case = held(case_id)
-    _complete(case, actor)
-    clock = (
-        ledgers.start(
-            subject_of(case),
-            rules_of(items.content(case.version_id)),
-            actor=actor,
-            now=now,
-            scopes=organisation.clock_scopes(case.hall_id),
-            title=case.task_name[:200],
-        )
-        if case.state == CaseState.PREPARED
-        else None
+    check(case, Deed.REGISTERED, {"applicant": "known"})
+    record = record_versions.read(case, actor=actor, purpose="registering")
+    return _registered(case, record, actor, now)
+
+
+def _registered(case: Case, record: Record, actor: str, now: datetime) -> CaseFacts:
+    lacking = fields.lacking_fields(record)
+    if lacking:
+        raise Refusal(RefusalCode.CASE_FIELDS, {"fields": "还没有填写" + "、".join(lacking)})
+    clock = ledgers.start(
+        subject_of(case),
+        rules_of(content_of(case.version_id)),
+        actor=actor,
+        now=now,
+        scopes=organisation.clock_scopes(case.hall_id),
+        title=case.task_name[:200],
     )
-    take(case, Deed.REGISTERED, By(actor, now), Given({"applicant": "known"}, clock=clock), registered_at=now)
-    issue(case, PaperKind.MATERIAL_RECEIPT, actor=actor, now=now)
+    given = Given({"applicant": "known"}, clock=clock)
+    event = take(case, Deed.REGISTERED, By(actor, now), given, registered_at=now)
+    issue(case, PaperKind.MATERIAL_RECEIPT, event, record=record, clock=clock, actor=actor, now=now)
     return case_facts(case)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def apply(application: Application, *, actor: str, now: datetime) -> CaseFacts:
     """Prepare and register in one: what a page, a kiosk and the interface do."""
-    return register(prepare(application, actor=actor, now=now).id, actor=actor, now=now)
+    case, record = _prepared(application, actor, now)
+    return _registered(case, record, actor, now)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def discard(case_id: str, reason: str, *, actor: str, now: datetime) -> CaseFacts:
     """Nothing was handed in: the case counts for nothing."""
     case = held(case_id)
@@ -142,10 +151,10 @@ def discard(case_id: str, reason: str, *, actor: str, now: datetime) -> CaseFact
 
 def waive_held(case: Case, now: datetime) -> None:
     """A material that a licence proves which the hall can look up is not asked for."""
-    if not case.party:
+    if not case.party or not any(one.licence_code for one in content_of(case.version_id).materials):
         return
     holds = held_of(case.party, hall_clock.business_day(now))
-    rows = CaseMaterial.objects.filter(case=case, state=MaterialState.MISSING).exclude(licence_code="")
+    rows = CaseMaterial.objects.filter(case=case.pk, state=MaterialState.MISSING).exclude(licence_code="")
     for row in rows:
         licence = holds.get(row.licence_code)
         if licence is not None:
@@ -175,7 +184,7 @@ def _known(details: VisitorDetails | None, item: str, actor: str, now: datetime)
 
 
 def _in_force(item: str, day: date) -> VersionFacts:
-    version = items.in_force(item, day)
+    version = in_force(item, day)
     if version is None:
         raise Refusal(RefusalCode.CASE_ITEM_IDLE, {"item": item})
     return version
@@ -218,9 +227,3 @@ def _materials(case: Case, content: ItemContent) -> None:
             for place, one in enumerate(content.materials)
         ]
     )
-
-
-def _complete(case: Case, actor: str) -> None:
-    lacking = fields.lacking_fields(record_versions.read(case, actor=actor, purpose="registering"))
-    if lacking:
-        raise Refusal(RefusalCode.CASE_FIELDS, {"fields": "还没有填写" + "、".join(lacking)})

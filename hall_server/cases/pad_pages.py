@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from hall.messages.casework import PadCleared, PadPage, PadPageKind, PadPart
 from hall_server.cases.confirming import present_pad
 from hall_server.cases.models import Case, Confirmation
+from hall_server.cases.versions import content_of
 from hall_server.cases.view import dates_of, step_lines
-from hall_server.catalogue import item_queries as items
 from hall_server.catalogue.content import ItemContent
 from hall_server.devices.pads import pad_at
 from hall_server.outbox.actions import tell_device
@@ -17,7 +17,7 @@ STEP_WORDS = {"coming": "未开始", "running": "正在办理", "over": "已办�
 
 def show(case: Case, page: PadPageKind, *, window: str, now: datetime) -> None:
     """Send the page to the window's pad. Refusal pad_away."""
-    content = items.content(case.version_id)
+    content = content_of(case.version_id)
     told = PadPage(page, case.task_name[:400], _parts(case, content, page, now), now + SHOWN_FOR)
     tell_device(present_pad(window), told, lives=SHOWN_FOR)
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from hall_server.cases.look_up_codes import code_of
 from hall_server.cases.models import Case
 from hall_server.cases.moves import CaseState
+from hall_server.cases.versions import content_of
 from hall_server.cases.view import dates_of, step_lines
 from hall_server.cases.words import STATES
-from hall_server.catalogue import item_queries as items
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def progress(project_no: str, code: str, now: datetime) -> Progress | None:
     case = Case.objects.filter(project_no=project_no).first()
     if case is None or not hmac.compare_digest(code_of(case.pk), code):
         return None
-    content = items.content(case.version_id)
+    content = content_of(case.version_id)
     return Progress(
         case.project_no,
         case.task_name,

@@ -1,14 +1,17 @@
 """Decides what a statutory paper says: facts of the case, dates the clock has worked out, and the law they rest on."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
 
 from hall.language import hall_clock
-from hall_server.cases import fields, record_versions
+from hall_server.cases import fields
+from hall_server.cases.facts import EventFacts
 from hall_server.cases.look_up_codes import address_of
-from hall_server.cases.models import Case, CaseEvent, CaseMaterial
+from hall_server.cases.models import Case, CaseMaterial
+from hall_server.cases.versions import content_of
 from hall_server.cases.words import (
     AcceptedAs,
     DeliveryBy,
@@ -17,11 +20,11 @@ from hall_server.cases.words import (
     PaperKind,
     RefusalGround,
 )
+from hall_server.catalogue.words import TaskType
 from hall_server.clock.entries import Procedure
 from hall_server.clock.replay import Reading, State
 from hall_server.clock.runs import Clock
 from hall_server.clock.words import PROCEDURES, spoken_day, spoken_limit
-from hall_server.ledgers import queries as clocks
 from hall_server.organisation.queries import Letterhead
 
 LAW = "《中华人民共和国行政许可法》"
@@ -66,29 +69,31 @@ class _Says(msgspec.Struct, frozen=True):
     title: str = ""
 
 
-class _About(msgspec.Struct, frozen=True):
-    """A case and its moment."""
+@dataclass(frozen=True, slots=True)
+class About:
+    """A case at the moment of a deed. record: in plain. clock: its ledger's state."""
 
     case: Case
     record: Mapping[str, str]
     head: Letterhead
-    event: CaseEvent
+    event: EventFacts
     clock: State
     now: datetime
 
     @property
     def given(self) -> dict[str, str]:
         """The facts of the deed."""
-        return msgspec.json.decode(self.event.facts, type=dict[str, str])
+        return self.event.facts
+
+    @property
+    def is_licensing(self) -> bool:
+        """Whether the Administrative Licensing Law rules its words."""
+        return content_of(self.case.version_id).task_type is TaskType.LICENSING
 
 
-def sheet_of(
-    case: Case, kind: PaperKind, number: str, head: Letterhead, *, actor: str, now: datetime
-) -> Sheet:
-    """What the paper of the case's last step says; reading the record stands in the trail."""
-    record = record_versions.read(case, actor=actor, purpose=f"paper_{kind.value}")
-    event = CaseEvent.objects.get(case=case, place=case.event_count - 1)
-    about = _About(case, record, head, event, clocks.state_of(f"case:{case.pk}", now), now)
+def sheet_of(about: About, kind: PaperKind, number: str) -> Sheet:
+    """What the paper of this deed says."""
+    case, record, head, now = about.case, about.record, about.head, about.now
     says = _SAYS[kind](about)
     return Sheet(
         kind=kind.value,
@@ -118,7 +123,7 @@ def _contact(head: Letterhead) -> str:
     return "　".join(part for part in (head.hall, head.hall_address, head.hall_telephone) if part)
 
 
-def _facts(about: _About) -> tuple[tuple[str, str], ...]:
+def _facts(about: About) -> tuple[tuple[str, str], ...]:
     record = about.record
     found = [("办件编号", about.case.project_no), ("事项名称", about.case.task_name)]
     found.append(("申请人", record.get("name", "")))
@@ -130,7 +135,7 @@ def _facts(about: _About) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _receipt(about: _About) -> _Says:
+def _receipt(about: About) -> _Says:
     lines = tuple(
         (str(place), one.name, MaterialWay(one.way).label if one.way else "收取", str(max(one.copies, 1)))
         for place, one in enumerate(_taken(about.case), start=1)
@@ -152,12 +157,12 @@ def _receipt(about: _About) -> _Says:
     )
 
 
-def _telling(about: _About) -> str:
+def _telling(about: About) -> str:
     reading = about.clock.reading(Clock.TELLING)
     return f"告知的最后一天是{_due(reading)}。" if reading else ""
 
 
-def _acceptance(about: _About) -> _Says:
+def _acceptance(about: About) -> _Says:
     statutory, promised = about.clock.reading(Clock.STATUTORY), about.clock.reading(Clock.PROMISED)
     clauses = [
         (
@@ -192,7 +197,7 @@ def _acceptance(about: _About) -> _Says:
     return _Says(tuple(clauses), tuple(limits), table, tuple(after), ("申请人（签收）",))
 
 
-def _correction(about: _About) -> _Says:
+def _correction(about: About) -> _Says:
     points = about.event.said.split("\n")
     lines = tuple((str(place), one) for place, one in enumerate(points, start=1))
     return _Says(
@@ -211,7 +216,7 @@ def _correction(about: _About) -> _Says:
     )
 
 
-def _refusal(about: _About) -> _Says:
+def _refusal(about: About) -> _Says:
     ground = RefusalGround(about.given["ground"])
     clause = {
         RefusalGround.NOT_NEEDED: "第三十二条第一款第一项",
@@ -230,7 +235,7 @@ def _refusal(about: _About) -> _Says:
     )
 
 
-def _special(about: _About) -> _Says:
+def _special(about: About) -> _Says:
     given = about.given
     procedure = PROCEDURES[Procedure(given["procedure"])][0]
     until = date.fromisoformat(given["told_until"])
@@ -246,7 +251,7 @@ def _special(about: _About) -> _Says:
     )
 
 
-def _extension(about: _About) -> _Says:
+def _extension(about: About) -> _Says:
     given, statutory = about.given, about.clock.reading(Clock.STATUTORY)
     due = f"延长后办理期限至{_due(statutory)}。" if statutory else ""
     return _Says(
@@ -261,8 +266,8 @@ def _extension(about: _About) -> _Says:
     )
 
 
-def _grant(about: _About) -> _Says:
-    is_licensing = about.case.version.task_type == "01"
+def _grant(about: About) -> _Says:
+    is_licensing = about.is_licensing
     word = "准予行政许可" if is_licensing else "予以办理"
     article = f"依据{LAW}第三十八条第一款的规定，" if is_licensing else ""
     outstanding = [one.name for one in _materials(about.case) if one.state == MaterialState.OUTSTANDING]
@@ -283,13 +288,13 @@ def _grant(about: _About) -> _Says:
     )
 
 
-def _delivery(about: _About) -> str:
+def _delivery(about: About) -> str:
     reading = about.clock.reading(Clock.DELIVERY)
     return f"送达的最后一天是{_due(reading)}。" if reading else ""
 
 
-def _denial(about: _About) -> _Says:
-    is_licensing = about.case.version.task_type == "01"
+def _denial(about: About) -> _Says:
+    is_licensing = about.is_licensing
     word = "不予行政许可" if is_licensing else "不予办理"
     article = f"依据{LAW}第三十八条第二款的规定，" if is_licensing else ""
     return _Says(
@@ -304,7 +309,7 @@ def _denial(about: _About) -> _Says:
     )
 
 
-def _delivered(about: _About) -> _Says:
+def _delivered(about: About) -> _Says:
     way = DeliveryBy(about.given["way"]).label
     return _Says(
         facts=(
@@ -319,7 +324,7 @@ def _delivered(about: _About) -> _Says:
     )
 
 
-def _remedy(about: _About) -> tuple[str, ...]:
+def _remedy(about: About) -> tuple[str, ...]:
     """行政复议法 20, 行政诉讼法 46: sixty days, six months."""
     region = about.head.region
     government = f"{region}人民政府" if region else "本级人民政府"
@@ -331,7 +336,7 @@ def _remedy(about: _About) -> tuple[str, ...]:
     )
 
 
-def _accepted_on(about: _About) -> str:
+def _accepted_on(about: About) -> str:
     return chinese_date(about.clock.accepted_on or hall_clock.business_day(about.now))
 
 
@@ -341,7 +346,7 @@ def _due(reading: Reading | None) -> str:
     return spoken_day(reading.due_on) + ("（暂定）" if reading.is_provisional else "")
 
 
-def _today(about: _About) -> str:
+def _today(about: About) -> str:
     return chinese_date(hall_clock.business_day(about.now))
 
 
@@ -351,7 +356,7 @@ def _moment(at: datetime) -> str:
 
 
 def _materials(case: Case) -> list[CaseMaterial]:
-    return list(CaseMaterial.objects.filter(case=case).order_by("place"))
+    return list(CaseMaterial.objects.filter(case=case.pk).order_by("place"))
 
 
 def _taken(case: Case) -> list[CaseMaterial]:
@@ -359,7 +364,7 @@ def _taken(case: Case) -> list[CaseMaterial]:
     return [one for one in _materials(case) if one.state in taken]
 
 
-_SAYS: Mapping[PaperKind, Callable[[_About], _Says]] = {
+_SAYS: Mapping[PaperKind, Callable[[About], _Says]] = {
     PaperKind.MATERIAL_RECEIPT: _receipt,
     PaperKind.ACCEPTANCE: _acceptance,
     PaperKind.CORRECTION: _correction,

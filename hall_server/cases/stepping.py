@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
+from django.db import connection
 
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.audit.actions import record
@@ -18,9 +19,11 @@ from hall_server.clock.moves import Phase
 from hall_server.clock.replay import State
 from hall_server.ledgers import actions as ledgers
 from hall_server.ledgers import queries as clocks
-from hall_server.rows import insert
+from hall_server.rows import change, insert, select
 
 _spell = msgspec.json.Encoder(order="deterministic").encode
+
+_COLUMNS = tuple(field.attname for field in Case._meta.concrete_fields)
 
 # Where time alone may have carried the ledger further than the case.
 _CARRIED_BY_TIME = frozenset({CaseState.REGISTERED, CaseState.CORRECTED, CaseState.PAUSED})
@@ -51,10 +54,11 @@ class Given:
 
 def held(case_id: str) -> Case:
     """The case, locked until the transaction ends. Refusal when there is none."""
-    row = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
-    if row is None:
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    found = select(Case, _COLUMNS, "id = %s" + lock, case_id)
+    if not found:
         raise Refusal(RefusalCode.CASE_UNKNOWN)
-    return row
+    return Case.from_db(connection.alias, _COLUMNS, found[0])
 
 
 def subject_of(case: Case) -> str:
@@ -110,10 +114,9 @@ def clock_columns(state: State | None) -> dict[str, int | date | None]:
 
 
 def keep(case: Case, **columns: Any) -> None:
-    """Set these columns of a row that is locked."""
-    for name, value in columns.items():
-        setattr(case, name, value)
-    Case.objects.filter(pk=case.pk).update(**columns)
+    """Set these columns of a row that is locked. Refusal case_changed when it was not, and somebody was quicker."""
+    if not change(case, ("event_count",), **columns):
+        raise Refusal(RefusalCode.CASE_CHANGED)
 
 
 def _entered(case: Case, deed: Deed, by: By, given: Given) -> State | None:

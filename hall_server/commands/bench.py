@@ -11,8 +11,27 @@ from hall_server.bench.tables import Tables
 
 # Bench -> displays that are connected while it runs.
 BENCHES = {"issue": 0, "call": 300, "fanout": 500}
+# What hears of a case when it takes a step has its tables too.
+CASES = (
+    "personal_data",
+    "calendars",
+    "ledgers",
+    "parties",
+    "notices",
+    "queueing",
+    "licences",
+    "cases",
+    "ratings",
+    "supervision",
+    "search",
+)
 # Bench -> apps whose tables it needs; these run without a hub.
-BENCHES_OF_TABLES: dict[str, tuple[str, ...]] = {"search": ("search",)}
+BENCHES_OF_TABLES: dict[str, tuple[str, ...]] = {
+    "search": ("search",),
+    "case-write": CASES,
+    "worklist": CASES,
+    "supervision": ("calendars", "ledgers", "cases", "ratings", "supervision"),
+}
 # These need neither hub nor table.
 BENCHES_ALONE = ("clock",)
 
@@ -23,9 +42,11 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("name", choices=[*BENCHES, *BENCHES_OF_TABLES, *BENCHES_ALONE])
     parser.add_argument("--json", type=Path, required=True)
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--items", type=int, help="search: how many items instead of 2.2 million")
     parser.add_argument(
-        "--postgresql", default="", metavar="DSN", help="search: an empty database; else SQLite"
+        "--items", type=int, help="search, supervision: how many items or cases instead of all"
+    )
+    parser.add_argument(
+        "--postgresql", default="", metavar="DSN", help="search, supervision: an empty database; else SQLite"
     )
     wanted = parser.parse_args(arguments)
     if wanted.name in BENCHES_ALONE:
@@ -52,6 +73,6 @@ def _alone(wanted: Namespace) -> Verdict:
 
 def _of_tables(wanted: Namespace) -> Verdict:
     with Tables(BENCHES_OF_TABLES[wanted.name], wanted.postgresql) as tables:
-        bench = import_module(f"hall_server.bench.{wanted.name}")
+        bench = import_module(f"hall_server.bench.{wanted.name.replace('-', '_')}")
         verdict: Verdict = bench.run(tables, quick=wanted.quick, count=wanted.items)
     return verdict

@@ -145,7 +145,8 @@ def _enter(ledger: Ledger, wanted: Entry) -> State:
     if ledger.entry_count:
         catch_up(ledger, wanted.recorded_at)
     rules, calendar = rules_of(ledger), calendar_of(ledger)
-    opening, earlier = opening_of(calendar), entries_of(ledger)
+    opening = opening_of(calendar)
+    earlier = entries_of(ledger) if ledger.entry_count else ()
     entry = admitted(wanted, earlier, Course(rules, calendar, opening))
     _write(ledger, entry)
     state = replay((*earlier, entry), rules, calendar, entry.recorded_at, opening)

@@ -21,7 +21,7 @@ from hall_server.licences.life import State
 from hall_server.licences.models import CollectingVisit, CopyState, Licence, PrintedCopy
 from hall_server.licences.signing import face_of, public_address
 from hall_server.licences.stepping import locked
-from hall_server.personal_data.files import KeptFile, forget_file, keep_file, read_file
+from hall_server.personal_data.files import FileDamaged, KeptFile, forget_file, keep_file, read_file
 
 logger = logging.getLogger(__name__)
 
@@ -146,6 +146,14 @@ def fetch(secret: str, now: datetime) -> bytes | None:
 
     Whoever comes second gets nothing, and a paper that cannot be read stays unread.
     """
+    try:
+        return _taken(secret, now)
+    except FileDamaged:
+        logger.exception("a paper lies damaged on the disk")
+        return None
+
+
+def _taken(secret: str, now: datetime) -> bytes | None:
     with transaction.atomic():
         rows = PrintedCopy.objects.select_for_update(of=("self",)).select_related("licence")
         copy = rows.filter(link=_hashed(secret), state=CopyState.OFFERED, link_ends_at__gt=now).first()

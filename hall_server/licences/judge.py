@@ -103,7 +103,7 @@ def _is_container_plain(pdf: bytes, signature: Any) -> bool:
 
 
 def _written_again(signature: Any) -> bytes:
-    from asn1crypto import algos, cms  # noqa: PLC0415 - heavy, only who judges needs it
+    from asn1crypto import algos, cms  # type: ignore[import-untyped]  # noqa: PLC0415 - it carries no types
 
     told, certificate = signature.signer_info, signature.signer_cert
     sha256 = algos.DigestAlgorithm({"algorithm": "sha256"})

@@ -56,7 +56,7 @@ def sealed(
         file.flush()
         signing = signers.PdfSigner(
             meta,
-            signer=signers.SimpleSigner.load(str(key), str(certificate)),
+            signer=signers.SimpleSigner.load(str(key), str(certificate)),  # type: ignore[no-untyped-call]
             timestamper=_time_stamper(time_stamp_url) if time_stamp_url else None,
             stamp_style=_appearance(file.name),
             new_field_spec=SigFieldSpec(FIELD, on_page=0, box=_box(writer, place)),
@@ -69,7 +69,8 @@ def _appearance(picture: str) -> Any:
     from pyhanko.pdf_utils.content import ImportedPdfPage  # noqa: PLC0415 - heavy, only here
     from pyhanko.stamp import StaticStampStyle  # noqa: PLC0415 - the same
 
-    return StaticStampStyle(border_width=0, background=ImportedPdfPage(picture), background_opacity=1.0)
+    page = ImportedPdfPage(picture)  # type: ignore[no-untyped-call]
+    return StaticStampStyle(border_width=0, background=page, background_opacity=1.0)
 
 
 def _box(writer: Any, place: SealPlace) -> tuple[int, int, int, int]:
@@ -82,7 +83,7 @@ def _box(writer: Any, place: SealPlace) -> tuple[int, int, int, int]:
 
 
 def _time_stamper(url: str) -> "TimeStamper":
-    from asn1crypto import tsp  # noqa: PLC0415 - heavy, only here
+    from asn1crypto import tsp  # type: ignore[import-untyped]  # noqa: PLC0415 - it carries no types
     from pyhanko.sign.timestamps import TimeStamper  # noqa: PLC0415 - the same
 
     class Asking(TimeStamper):
@@ -91,7 +92,7 @@ def _time_stamper(url: str) -> "TimeStamper":
         async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
             return tsp.TimeStampResp.load(_asked(url, req.dump()))
 
-    return Asking()
+    return Asking()  # type: ignore[no-untyped-call]
 
 
 def _asked(url: str, question: bytes) -> bytes:

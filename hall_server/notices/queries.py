@@ -1,5 +1,6 @@
 """Decides what others may ask of notices; no answer holds a number or a name in the clear."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,6 +63,12 @@ def notice(key: str) -> NoticeFacts:
 def about(subject: str) -> list[NoticeFacts]:
     """Every notice about a subject, the oldest first."""
     return [facts_of(row) for row in Notice.objects.filter(subject=subject).order_by("id")]
+
+
+def subjects_told(template: str, subjects: Collection[str]) -> frozenset[str]:
+    """Those of these subjects about which such a notice was told already."""
+    rows = Notice.objects.filter(template=template, subject__in=subjects)
+    return frozenset(rows.values_list("subject", flat=True))
 
 
 def counts(now: datetime) -> Counts:

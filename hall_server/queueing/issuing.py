@@ -203,6 +203,7 @@ def _begin_visit(wish: Wish, doer: Doer, now: datetime) -> str:
     )
     if wish.details is not None:
         visit.personal = visit.id
+        visit.has_phone = bool(wish.details.phone)
         personal_data.keep(visit.id, encode_details(wish.details), wish.named, now)
     insert(visit)
     return visit.id

@@ -83,7 +83,10 @@ class NumberLease(models.Model):
 
 
 class Visit(models.Model):
-    """A person's presence, from the first number to the last service. personal: a record of personal_data, or empty."""
+    """A person's presence, from the first number to the last service. personal: a record of personal_data, or empty.
+
+    has_phone: the record holds a telephone number, given to be told when the turn comes.
+    """
 
     id = models.CharField("编号", max_length=32, primary_key=True)
     hall = models.ForeignKey(
@@ -91,6 +94,7 @@ class Visit(models.Model):
     )
     how_known = models.CharField("身份来源", max_length=8, choices=HOW_KNOWN, default=HowKnown.NOT.value)
     personal = models.CharField("个人信息编号", max_length=32, blank=True)
+    has_phone = models.BooleanField("留了手机号", default=False)
     language = models.CharField("语言", max_length=64, default="zh")
     terminal = models.CharField("取号机", max_length=63)
     started_at = models.DateTimeField("到达")

@@ -1,7 +1,11 @@
 """Decides what a terminal prints: number, matter, place, people ahead, and no forecast until one has been scored."""
 
+from dataclasses import dataclass
+
 from django.db import connection
 
+from hall.language.refusals import Refusal, RefusalCode
+from hall.language.tickets import STATE_NAMES, TicketState
 from hall.messages.ticketing import TicketReserved
 from hall_server.catalogue import queries as catalogue
 from hall_server.queueing.models import Ticket
@@ -28,6 +32,31 @@ def reservation(ticket: Ticket) -> TicketReserved:
         masked_name=ticket.masked_name,
         taken_at=ticket.arrived_at,
         token=token_of(ticket.pk),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a number stands, for its holder's phone. is_waiting: it will change by itself."""
+
+    number: str
+    sentence: str
+    is_waiting: bool
+
+
+def position_of(ticket_id: str) -> Position:
+    """Where this ticket stands now. Refusal: ticket_unknown."""
+    ticket = Ticket.objects.select_related("window").filter(pk=ticket_id).first()
+    if ticket is None:
+        raise Refusal(RefusalCode.TICKET_UNKNOWN)
+    state, window = TicketState(ticket.state), ticket.window.name if ticket.window else ""
+    if state is TicketState.WAITING:
+        ahead = people_ahead(ticket)
+        return Position(ticket.number, f"前面还有 {ahead} 人，请留意叫号。", is_waiting=True)
+    if state in (TicketState.CALLED, TicketState.SERVING):
+        return Position(ticket.number, f"请到 {window} 办理。", is_waiting=True)
+    return Position(
+        ticket.number, f"现在是“{STATE_NAMES[state][0]}”，请到窗口或咨询台问一下。", is_waiting=False
     )
 
 

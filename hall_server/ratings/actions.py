@@ -1,7 +1,7 @@
 """Everything that may be done in ratings: one verb, one function, all its consequences in one transaction."""
 
 from hall_server.ratings.calling_back import read_caller, read_words
-from hall_server.ratings.inviting import find, invite
+from hall_server.ratings.inviting import find, invite, may_be_rated
 from hall_server.ratings.rating import Opinion, pass_over, rate
 from hall_server.ratings.rectifying import Wish, do, subject
 
@@ -11,6 +11,7 @@ __all__ = [
     "do",
     "find",
     "invite",
+    "may_be_rated",
     "pass_over",
     "rate",
     "read_caller",

@@ -15,6 +15,7 @@ from hall_server.ratings.settings_of import level_tags, rules_of, tag_names
 from hall_server.ratings.tokens import short_token, ticket_in
 
 __all__ = [
+    "MOST_PUBLIC",
     "BadOne",
     "By",
     "Figure",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from device_drivers.catalogue import open_sms_modem
+from device_drivers.errors import DeviceState, DeviceTrouble
 from device_drivers.roles.sms_modem import (
     MessageDelivered,
     MessageReceived,
@@ -57,7 +58,11 @@ def _translated(event: SmsEvent) -> ProviderEvent:
             return Reported(f"tp_{status:02x}", reference=str(reference), number=number)
         case MessageReceived(number, text):
             return Written(number, text)
-        case ModemChanged(state, None):
-            return Stands(state.value)
         case ModemChanged(state, trouble):
-            return Stands(state.value, trouble.code, trouble.chinese, trouble.who.value)
+            return _stands(state, trouble)
+
+
+def _stands(state: DeviceState, trouble: DeviceTrouble | None) -> Stands:
+    if trouble is None:
+        return Stands(state.value)
+    return Stands(state.value, trouble.code, trouble.chinese, trouble.who.value)

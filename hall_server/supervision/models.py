@@ -46,7 +46,7 @@ class RuleVersion(models.Model):
 class Watched(models.Model):
     """What time alone will find of one subject, if nothing happens to it. Rebuilt from its ledger at each event.
 
-    entry_count, turns_at: of the ledger when this was worked out. plan: JSON of supervision.rises.Rise, looks_at the first.
+    entry_count, turns_at: of the ledger when this was worked out. plan: as supervision.plans spells it; looks_at: its first.
     """
 
     subject = models.CharField("对象", max_length=96, primary_key=True)

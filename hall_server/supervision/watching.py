@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 from django.db import transaction
 
 from hall_server.cases.facts import CaseFacts, EventFacts
@@ -16,6 +15,7 @@ from hall_server.ratings.signals import Rated, RectificationStepped
 from hall_server.rows import change, fetch, insert
 from hall_server.supervision.event_rules import Fault, Fees, judged, kinds_for
 from hall_server.supervision.models import Watched
+from hall_server.supervision.plans import read, spelled
 from hall_server.supervision.raising import Finding, Place, findings, raise_all
 from hall_server.supervision.rises import Ground, Rise, planned
 from hall_server.supervision.versions import Version, version_at
@@ -24,9 +24,6 @@ from hall_server.supervision.words import RuleKind
 ROUND = 2_000
 # Somebody may have decided in the last moment and not have committed yet.
 PATIENCE = timedelta(seconds=10)
-
-_encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(tuple[Rise, ...]).decode
 
 
 def after_case(case: CaseFacts, event: EventFacts, **_: Any) -> None:
@@ -69,7 +66,7 @@ def after_time(subject: str, state: State, now: datetime, **_: Any) -> None:
     del state
     row = fetch(Watched, subject)
     if row is not None:
-        raise_all(_clocks(subject, _place(row), now), now)
+        raise_all(_clocks(subject, _place(row), now, is_moved=True), now)
 
 
 def after_rating(rating: Rated, **_: Any) -> None:
@@ -94,8 +91,11 @@ def after_rectification(step: RectificationStepped, **_: Any) -> None:
     raise_all(_clocks(subject, place, step.at), step.at)
 
 
-def _clocks(subject: str, place: Place, now: datetime) -> list[Finding]:
-    """What the clocks have reached by now; what is still to come is planned for the sweep."""
+def _clocks(subject: str, place: Place, now: datetime, *, is_moved: bool = False) -> list[Finding]:
+    """What the clocks have reached by now; what is still to come is planned for the sweep.
+
+    is_moved: the ledger was worked out anew, so that the plan is no longer sure.
+    """
     held = ledgers.ground_of(subject)
     if held is None:
         return []
@@ -104,12 +104,10 @@ def _clocks(subject: str, place: Place, now: datetime) -> list[Finding]:
     if row is not None:
         has_turned = row.turns_at is not None and row.turns_at <= now
         before = (
-            planned(subject, held.entries[: row.entry_count], ground, now)
-            if has_turned
-            else _decode(row.plan)
+            planned(subject, held.entries[: row.entry_count], ground, now) if has_turned else read(row.plan)
         )
         found = findings(subject, _reached(before, now), _place(row))
-        if not has_turned and row.entry_count == len(held.entries):
+        if not (has_turned or is_moved) and row.entry_count == len(held.entries):
             _move(row, place)
             return found
     plan = planned(subject, held.entries, ground, now)
@@ -134,7 +132,7 @@ def _keep(
         "title": place.title,
         "entry_count": stands[0],
         "turns_at": stands[1],
-        "plan": _encode(coming).decode(),
+        "plan": spelled(coming),
         "looks_at": coming[0].at if coming else None,
     }
     if row is None:
@@ -170,10 +168,10 @@ def _round(now: datetime) -> int:
     )
     found: list[Finding] = []
     for row in rows:
-        plan = _decode(row.plan)
+        plan = read(row.plan)
         found += findings(row.subject, _reached(plan, now), _place(row))
         coming = [one for one in plan if one.at > now]
-        row.plan, row.looks_at = _encode(coming).decode(), coming[0].at if coming else None
+        row.plan, row.looks_at = spelled(coming), coming[0].at if coming else None
         row.revision += 1
     raise_all(found, now)
     Watched.objects.bulk_update(rows, ["plan", "looks_at", "revision"], batch_size=500)

@@ -133,7 +133,6 @@ EVIDENCE: Mapping[str, str] = MappingProxyType(
         "standard": "标准（元）",
         "level": "等级",
         "channel": "评价渠道",
-        "rectification": "差评整改",
     }
 )
 

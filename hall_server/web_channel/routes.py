@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hall_server.web_channel import progress, verification, views
+from hall_server.web_channel import progress, rating_pages, verification, views
 
 urlpatterns = [
     path("enrol/authority", views.authority, name="authority"),
@@ -15,5 +15,8 @@ urlpatterns = [
     path("v/<slug:code>/<int:copy>", verification.licence, name="verification-copy"),
     path("collect/<slug:secret>", verification.paper, name="collect"),
     path("progress/<slug:project_no>/<slug:code>", progress.case, name="progress"),
+    path("r/<str:token>", rating_pages.rate, name="rate"),
+    path("ratings", rating_pages.published, name="published-ratings"),
+    path("pulse/<str:ticket>", rating_pages.pulse, name="pulse"),
     path("healthz", views.health, name="health"),
 ]

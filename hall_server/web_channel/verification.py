@@ -58,7 +58,7 @@ def licence(request: HttpRequest, code: str, copy: int = 0) -> HttpResponse:
 @guarded_by(Guard.OPEN)
 def file(request: HttpRequest) -> HttpResponse:
     """Whether a PDF is what the hall signed. It is held in memory alone, and forgotten with the answer."""
-    request.upload_handlers = [MemoryFileUploadHandler(request)]  # type: ignore[assignment]
+    request.upload_handlers = [MemoryFileUploadHandler(request)]
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > LARGEST_REQUEST:
         return _refused(request, Refusal(RefusalCode.FILE_UNREADABLE, {"because": "文件比证照文件大得多。"}))

@@ -18,6 +18,7 @@ from hall_server.notices import actions as notices
 from hall_server.outbox.actions import forget_published
 from hall_server.pages.actions import forget_old
 from hall_server.queueing import actions as queueing
+from hall_server.sms_channel.approaching import tell_approaching
 from hall_server.supervision import actions as supervision
 
 WRONG_CODES_KEPT = timedelta(days=1)
@@ -46,6 +47,7 @@ SWEEPS = (
     Sweep("audit_roots", 60.0, roots.seal),
     Sweep("revocation_list", 60.0, lambda _: list_revoked()),
     Sweep("own_certificates", 86_400.0, lambda _: renew_own()),
+    Sweep("queue_approaching", 10.0, tell_approaching),
     Sweep("notices_in_lost_hands", 15.0, notices.recover),
     Sweep("notices_too_late", 30.0, notices.expire),
     Sweep("notices_counted", 3600.0, notices.forget_counts),

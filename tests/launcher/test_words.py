@@ -144,7 +144,7 @@ def test_the_doctor_speaks_both_under_the_same_names(
     assert found["system"]["code"] == ""
     assert list(found) == [
         "system", "programs", "rights", "disk", "clock", "settings", "database", "broker", "hub", "offset", "web",
-        "devices", "presence",
+        "devices", "presence", "sms",
     ]  # fmt: skip
 
 

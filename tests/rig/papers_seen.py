@@ -17,7 +17,7 @@ from tests.rig.number_reader import NumberReader
 COPY = "副  本  COPY"
 VOID = "作废 VOID"
 TAKEN = re.compile(r"^取号 (\d{4}-\d\d-\d\d) \d\d:\d\d:\d\d$", re.MULTILINE)
-_TOKEN = re.compile(r"\[qr 1([A-Za-z0-9_-]{22})\.[A-Za-z0-9_-]{22}\]")
+_TOKEN = re.compile(r"\[qr [^\]]*?\b1([A-Za-z0-9_-]{22})\.[A-Za-z0-9_-]{22}\]")
 _PICTURE = re.compile(r"\[image (\d+)x(\d+)\]")
 NUMBER_ROWS = 120
 """The number is the only picture on the paper that is 15 mm high, at 8 dots a millimetre."""

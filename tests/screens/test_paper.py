@@ -75,6 +75,12 @@ def test_the_code_is_there_when_there_is_a_token(token: str, codes: int) -> None
     assert sum(isinstance(part, QrCode) for part in paper.parts) == codes
 
 
+def test_the_code_leads_a_phone_to_the_hall() -> None:
+    paper = lay_out(reserved(), PaperKind(HALL, web_url="https://hall.example:8443"))
+    [code] = [part for part in paper.parts if isinstance(part, QrCode)]
+    assert code.payload == f"https://hall.example:8443/r/{reserved().token}"
+
+
 def the_hall_offers() -> list[str]:
     """The names of the 1,135 matters of the sample hall."""
     with SAMPLE.open(encoding="utf-8-sig", newline="") as file:

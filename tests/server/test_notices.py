@@ -33,7 +33,7 @@ from hall_server.sms_channel.traffic import (
 )
 
 NOW = hall_clock.now()
-TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=400)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=400)
 LATIN = st.text(st.sampled_from("abc XYZ 123 {}[]€@£Δ\n"), max_size=400)
 WEIGHTS = st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), st.integers(0, 100), min_size=1)
 
@@ -104,12 +104,12 @@ def test_the_modems_table_knows_every_trouble_and_every_status() -> None:
         assert meaning is not UNLISTED, code
         assert meaning.todo or meaning.state is NoticeState.SENT, code
     for status in range(0x80):
-        meaning = table.of_report(f"tp_{status:02x}")
+        reported = table.of_report(f"tp_{status:02x}")
         if 0x20 <= status < 0x40:
-            assert meaning is None
+            assert reported is None
         else:
-            assert meaning is not None
-            assert (meaning.state is NoticeState.DELIVERED) == (status < 0x20)
+            assert reported is not None
+            assert (reported.state is NoticeState.DELIVERED) == (status < 0x20)
     assert table.of_answer("never heard").state is NoticeState.UNKNOWN
 
 

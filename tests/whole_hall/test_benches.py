@@ -18,6 +18,7 @@ SAYS = {
     "fanout": ({"p50_ms", "since_press_p50_ms"}, {"p50_ms"}),
     "clock": ({"dates_per_second", "matters_per_second"}, {"bisected_dates_per_second"}),
     "search": ({"p95_ms", "slowest_ms"}, {"p95_ms", "unranked_p95_ms"}),
+    "supervision": ({"event_p50_ms", "sweep_s", "found_a_sweep"}, {"scan_s"}),
     "start": ({"first_paint_p50_ms", "first_visit_on_screen_p50_ms"}, {"bare_first_paint_p50_ms"}),
 }
 NEVER = ("doubles", "numbers_called_twice")

@@ -19,6 +19,7 @@ from hall_server.cases.models import Case, CaseMaterial
 from hall_server.cases.moves import MOVES, CaseState, Deed, may_follow
 from hall_server.cases.pages.declared import VIEW, found, pages, place_of, url_of
 from hall_server.cases.rules import must_be_over, rules_of, timed_steps
+from hall_server.cases.versions import content_of
 from hall_server.cases.words import (
     AcceptedAs,
     DeliveryBy,
@@ -27,7 +28,6 @@ from hall_server.cases.words import (
     Outcome,
     RefusalGround,
 )
-from hall_server.catalogue import item_queries as items
 from hall_server.catalogue.words import Labelled
 from hall_server.clock.entries import Procedure
 from hall_server.clock.limits import Limit, Unit
@@ -230,7 +230,7 @@ def _deliver(case: Case, given: dict[str, Any], who: str, now: datetime) -> Any:
 
 
 def _beginnable(case: Case) -> list[tuple[str, str]]:
-    content = items.content(case.version_id)
+    content = content_of(case.version_id)
     running, over = set(open_steps(case.pk)), steps_over(case.pk)
     return [
         (step.code, step.name)
@@ -240,12 +240,12 @@ def _beginnable(case: Case) -> list[tuple[str, str]]:
 
 
 def _endable(case: Case) -> list[tuple[str, str]]:
-    names = {step.code: step.name for step in items.content(case.version_id).steps}
+    names = {step.code: step.name for step in content_of(case.version_id).steps}
     return [(code, names.get(code, code)) for code in open_steps(case.pk)]
 
 
 def _procedures(case: Case) -> list[tuple[str, str]]:
-    allowed = rules_of(items.content(case.version_id)).procedures
+    allowed = rules_of(content_of(case.version_id)).procedures
     return [(one.value, PROCEDURES[one][0]) for one in Procedure if one in allowed]
 
 

@@ -17,6 +17,7 @@ from hall_server.cases.attaching import attachments
 from hall_server.cases.models import Case, CaseMaterial, CaseRecord, Confirmation, Paper
 from hall_server.cases.pages.declared import VIEW, due_badge, found, pages, state_badge, url_of
 from hall_server.cases.pages.deeds import actions_of
+from hall_server.cases.versions import content_of
 from hall_server.cases.view import dates_of, step_lines
 from hall_server.cases.words import (
     DEEDS,
@@ -27,7 +28,6 @@ from hall_server.cases.words import (
     Outcome,
     PaperKind,
 )
-from hall_server.catalogue import item_queries as items
 from hall_server.catalogue.words import MaterialNeed
 from hall_server.organisation.rights import Right
 from hall_server.pages.details import Fact, Section, detail_page, named
@@ -48,7 +48,7 @@ def _link(url: str, text: str) -> SafeString:
 def case(request: HttpRequest, key: str) -> HttpResponse:
     """All that may be shown without a purpose."""
     row, now = found(request, key), hall_clock.now()
-    content = items.content(row.version_id)
+    content = content_of(row.version_id)
     sections = [
         Section("办件信息", list(_facts(row))),
         Section("什么时候办好", template="cases/dates.html", context=dates_of(row, content, now)),
@@ -146,7 +146,7 @@ def _versions(row: Case) -> Iterator[tuple[Any, ...]]:
 
 
 def _events(row: Case) -> Iterator[tuple[Any, ...]]:
-    names = {step.code: step.name for step in items.content(row.version_id).steps}
+    names = {step.code: step.name for step in content_of(row.version_id).steps}
     for one in reversed(queries.events(row.pk)):
         yield one.at, DEEDS[one.kind][0], named(one.actor), names.get(one.step, one.step), one.said
 

@@ -12,7 +12,7 @@ from hall_server.organisation.queries.hours import (
     spoken_hours,
 )
 from hall_server.organisation.queries.letterheads import Letterhead, letterhead
-from hall_server.organisation.queries.people import home, staff_of
+from hall_server.organisation.queries.people import clerk_names, home, staff_of
 from hall_server.organisation.queries.places import (
     Duty,
     HallFacts,
@@ -51,6 +51,7 @@ __all__ = [
     "Stretch",
     "WindowFacts",
     "attendance",
+    "clerk_names",
     "clock_scopes",
     "closed_because",
     "day_plans",

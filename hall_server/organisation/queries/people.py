@@ -6,6 +6,13 @@ from django.db.models import Q
 
 from hall_server.organisation.models import Clerk, PostHolding
 from hall_server.organisation.scopes import Scope
+from hall_server.remembered import remembered
+
+
+@remembered
+def clerk_names() -> dict[str, str]:
+    """Everybody who has or had an account: number -> name."""
+    return dict(Clerk.objects.values_list("number", "name"))
 
 
 def home(clerk: str, day: date) -> Scope:

@@ -122,6 +122,7 @@ def duties(at: Iterable[str]) -> tuple[Duty, ...]:
     )
 
 
+@remembered
 def departments() -> dict[str, str]:
     """All departments: code -> name."""
     return dict(Department.objects.values_list("code", "name"))

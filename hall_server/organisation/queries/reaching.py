@@ -17,7 +17,8 @@ def within(clerk: str, right: Right, *, hall: str = "hall", department: str = "d
 
 
 def _one(clerk: str, scope: Scope, hall: str, department: str) -> Q:
-    landscape, found = rights_facts(clerk).landscape, Q()
+    landscape = rights_facts(clerk).landscape
+    found = Q(pk__isnull=False)  # Django takes an empty condition for none at all, not for every row
     if scope.hall or scope.region:
         place = Scope(region=scope.region, hall=scope.hall)
         found &= Q(**{f"{hall}__in": [one for one in halls() if landscape.covers(place, Scope(hall=one))]})

@@ -13,54 +13,23 @@ from hall_server.organisation import queries as organisation
 from hall_server.pages.charts import bars
 from hall_server.pages.registry import Menu
 from hall_server.ratings.models import Invitation
+from hall_server.ratings.months import choices, chosen_hall, chosen_month
 from hall_server.ratings.pages.declared import RECHECK, VIEW, pages
 from hall_server.ratings.queries import By, Figure, Standing, figures, standings
 
-MONTHS, MOST_BARS = 12, 12
+MOST_BARS = 12
 BY_NAMES = {By.DEPARTMENT: "部门", By.WINDOW: "窗口", By.MATTER: "事项"}
 
 
-def months(today: date) -> list[date]:
-    """This month and those before it, the newest first."""
-    found, first = [], today.replace(day=1)
-    for _ in range(MONTHS):
-        found.append(first)
-        first = first.replace(year=first.year - (first.month == 1), month=(first.month - 2) % 12 + 1)
-    return found
-
-
-def chosen_month(request: HttpRequest) -> date:
-    """The month asked for, else this one."""
-    known = months(hall_clock.business_day(hall_clock.now()))
-    return next((one for one in known if f"{one:%Y-%m}" == request.GET.get("month")), known[0])
-
-
-def chosen_hall(request: HttpRequest, right: str) -> str:
-    """The hall asked for, of those whoever asks may see; else the first."""
-    del right
-    halls = list(organisation.halls())
-    own = organisation.home(request.user.get_username(), hall_clock.business_day(hall_clock.now())).hall
-    wanted = request.GET.get("hall") or own
-    return wanted if wanted in halls else halls[0]
-
-
 def _context(request: HttpRequest, month: date, hall: str) -> dict[str, object]:
-    known = months(hall_clock.business_day(hall_clock.now()))
-    return {
-        "month": f"{month:%Y-%m}",
-        "months": [(f"{one:%Y-%m}", f"{one.year}年{one.month}月") for one in known],
-        "hall": hall,
-        "halls": sorted(organisation.halls().items()),
-        "levels": [names[0] for names in LEVEL_NAMES.values()],
-        "action": request.path,
-    }
+    return {**choices(request, month, hall), "levels": [names[0] for names in LEVEL_NAMES.values()]}
 
 
 @pages.page("figures/", name="figures", right=VIEW, menu=Menu("监督", "评价统计", 50))
 @require_GET
 def figures_page(request: HttpRequest) -> HttpResponse:
     """A month by department, window or matter; clerks stand on a page of their own."""
-    month, hall = chosen_month(request), chosen_hall(request, VIEW)
+    month, hall = chosen_month(request), chosen_hall(request)
     by = next((one for one in BY_NAMES if one.value == request.GET.get("by")), By.DEPARTMENT)
     lines = sorted(figures(hall, month, by), key=lambda one: -one.served)
     names = _names(by, hall, month)
@@ -113,7 +82,7 @@ def _names(by: By, hall: str, month: date) -> dict[str, str]:
 @require_GET
 def standings_page(request: HttpRequest) -> HttpResponse:
     """Each clerk's month beside the others': who is seldom rated, and how the pages went away."""
-    month, hall = chosen_month(request), chosen_hall(request, RECHECK)
+    month, hall = chosen_month(request), chosen_hall(request)
     staff = dict(organisation.staff_of(hall, hall_clock.business_day(hall_clock.now())))
     found = standings(figures(hall, month, By.CLERK))
     facts = {

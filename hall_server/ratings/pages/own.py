@@ -9,8 +9,8 @@ from hall_server.pages.pages import pages as frame
 from hall_server.pages.registry import Menu
 from hall_server.pages.rights import ANY_CLERK
 from hall_server.ratings.figures import month_of
+from hall_server.ratings.months import chosen_hall, chosen_month
 from hall_server.ratings.pages.declared import pages
-from hall_server.ratings.pages.figures import chosen_hall, chosen_month
 from hall_server.ratings.queries import own_ratings, tag_names
 
 
@@ -18,7 +18,7 @@ from hall_server.ratings.queries import own_ratings, tag_names
 @require_GET
 def own(request: HttpRequest) -> HttpResponse:
     """This month's, in whole batches."""
-    month, hall = chosen_month(request), chosen_hall(request, "")
+    month, hall = chosen_month(request), chosen_hall(request)
     found = own_ratings(request.user.get_username(), hall, *month_of(month))
     facts = [
         Fact(names[0], f"{found.levels[level.value]} 条")

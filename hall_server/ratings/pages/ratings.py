@@ -52,7 +52,7 @@ RATINGS = Listing[Rating](
     orders=(Order("newest", "最近在前", ("-id",)),),
     search=Search("事项名称", fields=("invitation__matter_name",)),
     filters=(
-        Choice("level", "等级", sorted(LEVELS, reverse=True)),
+        Choice("level", "等级", [(str(level), name) for level, name in LEVELS]),
         Choice("channel", "渠道", CHANNELS),
         Day("since", "自", "received_at"),
         Day("until", "至", "received_at", is_end=True),

@@ -127,7 +127,12 @@ def rectification(request: HttpRequest, key: str) -> HttpResponse:
     """One rectification, its steps, and what may be done now."""
     row = _row(request, key)
     steps = [
-        (step.at, named(step.actor), DEEDS[RectificationDeed(step.deed)], step.text)
+        (
+            step.at,
+            "系统" if step.actor == "server" else named(step.actor),
+            DEEDS[RectificationDeed(step.deed)],
+            step.text,
+        )
         for step in row.steps.order_by("place")
     ]
     facts = [

@@ -12,8 +12,8 @@ from hall_server.pages.pages import pages as frame
 from hall_server.pages.registry import Menu
 from hall_server.pages.rights import actor, require
 from hall_server.ratings.models import HallRatings
+from hall_server.ratings.months import chosen_hall
 from hall_server.ratings.pages.declared import SETTLE, pages
-from hall_server.ratings.pages.figures import chosen_hall
 
 FIELDS = ("rectify_within", "rated_within", "told_from")
 
@@ -30,7 +30,7 @@ class RatingsForm(forms.ModelForm):  # type: ignore[type-arg]
 @require_GET
 def own_settings(request: HttpRequest) -> HttpResponse:
     """Those of the hall one works in."""
-    return redirect(pages.url("hall-settings", hall=chosen_hall(request, SETTLE)))
+    return redirect(pages.url("hall-settings", hall=chosen_hall(request)))
 
 
 @pages.page("settings/<slug:hall>/", name="hall-settings", right=SETTLE)

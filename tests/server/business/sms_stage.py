@@ -44,10 +44,9 @@ def tell(
     *,
     number: str = NUMBER,
     now: datetime | None = None,
-    **more: Any,
+    party: str = "",
 ) -> str:
-    """A notice to somebody with this number."""
-    given = {"personal": phone_of(number)} if "party" not in more else {}
+    """A notice to somebody with this number, or to a party."""
     with transaction.atomic():
         return actions.tell(
             template=template,
@@ -55,8 +54,8 @@ def tell(
             subject="ticket:1",
             actor="server",
             now=now or hall_clock.now(),
-            **given,
-            **more,
+            party=party,
+            personal="" if party else phone_of(number),
         )
 
 

@@ -103,7 +103,7 @@ def test_programs_read_states_and_take_steps_within_their_scopes() -> None:
         "试用", ["licences:read", "licences:change"], 5, who="clerk:admin", now=hall_clock.now()
     )
     program = at_desk()
-    head = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+    head: dict[str, Any] = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
     body = program.get(f"/api/v1/licences/{licence.pk}", **head).json()
     assert (body["state"], body["masked_holder"], body["sha256"]) == ("valid", "张*", licence.document_sha256)
     found = program.get("/api/v1/licences/", {"number": numbers.grouped(licence.number)}, **head).json()

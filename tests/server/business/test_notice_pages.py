@@ -37,8 +37,8 @@ def _send(desk: Desk, path: str, **fields: str) -> Any:
     return desk.post(path, {**form, **fields})
 
 
-def _ended(state: NoticeState, code: str, **more: str) -> str:
-    key = tell(**more)
+def _ended(state: NoticeState, code: str, number: str = NUMBER) -> str:
+    key = tell(number=number)
     handed = actions.hand_out(key, "modem", "here:1:1", hall_clock.now(), read_addressee)
     assert handed is not None
     parted = actions.Outcome(state, code, 0.5, parts=1, is_providers_fault=True)

@@ -1,7 +1,7 @@
 """What the hall tells people: in the caller's transaction, in a wording two people stand for, at a time it may arrive."""
 
 from collections.abc import Iterator
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -54,12 +54,12 @@ def heard() -> Iterator[list[NoticeFacts]]:
         signal.disconnect(listen)
 
 
-def _hand(key: str, now: object = None) -> actions.Handed | None:
+def _hand(key: str, now: datetime | None = None) -> actions.Handed | None:
     moment = now or hall_clock.now()
-    return actions.hand_out(key, "modem", "here:1:1", moment, read_addressee)  # type: ignore[arg-type]
+    return actions.hand_out(key, "modem", "here:1:1", moment, read_addressee)
 
 
-def _handed(key: str, now: object = None) -> actions.Handed:
+def _handed(key: str, now: datetime | None = None) -> actions.Handed:
     found = _hand(key, now)
     assert found is not None
     return found
@@ -147,9 +147,19 @@ def test_a_missing_wording_or_fact_spoils_nobodys_transaction() -> None:
     with pytest.raises(Refusal) as refused:
         actions.send_again(nameless, actor="clerk:1001", now=hall_clock.now())
     assert refused.value.code is RefusalCode.WORDING_MISSING
-    for wrong in ({"template": "nothing"}, {"party": "a" * 32, "personal": "b" * 32}):
-        with pytest.raises((LookupError, ValueError)):
-            tell(**{"template": QUEUE, **wrong})
+    with pytest.raises(LookupError):
+        tell("nothing")
+    for party, personal in (("", ""), ("a" * 32, "b" * 32)):
+        with pytest.raises(ValueError, match="for a party or for a personal record"):
+            actions.tell(
+                template=QUEUE,
+                facts=FACTS,
+                subject="ticket:1",
+                actor="server",
+                now=at(9),
+                party=party,
+                personal=personal,
+            )
 
 
 def test_first_again_at_once_then_every_five_minutes_then_seen(heard: list[NoticeFacts]) -> None:
@@ -205,10 +215,10 @@ def test_some_wait_for_a_day_on_which_the_hall_opens() -> None:
     assert hall_clock.local(due).hour == 8
 
 
-def _is_working(moment: object) -> bool:
+def _is_working(moment: datetime) -> bool:
     from hall_server.organisation.queries import day_plans  # noqa: PLC0415 - Django must be set up first
 
-    day = hall_clock.business_day(moment)  # type: ignore[arg-type]
+    day = hall_clock.business_day(moment)
     return bool(day_plans("anhe", day, 1)[0].stretches)
 
 

@@ -8,12 +8,13 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.db import connection
 
 from hall.language import hall_clock
 from hall_server.audit.models import AuditEvent
-from hall_server.installation import DatabasePart, present
+from hall_server.installation import DatabasePart, Installation, present
 from hall_server.notices import actions, queries
 from hall_server.notices.models import Notice, NoticeAttempt
 from hall_server.notices.segments import length_of
@@ -246,12 +247,10 @@ def test_two_workers_send_each_notice_once(database: DatabasePart, tmp_path: Pat
     assert all(hall.texts() for hall in halls), "both took part"
 
 
-def _with_modem(installation: object, hall: Hall, folder: Path) -> object:
-    import msgspec  # noqa: PLC0415 - only here
-
-    state = msgspec.structs.replace(installation.state, folder=str(folder / "state"))  # type: ignore[attr-defined]
-    sms = msgspec.structs.replace(installation.sms, providers=(hall.part,))  # type: ignore[attr-defined]
-    return msgspec.structs.replace(installation, state=state, sms=sms)  # type: ignore[type-var]
+def _with_modem(installation: Installation, hall: Hall, folder: Path) -> Installation:
+    state = msgspec.structs.replace(installation.state, folder=str(folder / "state"))
+    sms = msgspec.structs.replace(installation.sms, providers=(hall.part,))
+    return msgspec.structs.replace(installation, state=state, sms=sms)
 
 
 def _work(hall: Hall, stop: threading.Event) -> None:

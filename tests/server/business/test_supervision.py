@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -27,13 +27,20 @@ from hall_server.supervision import actions, queries
 from hall_server.supervision.actions import Wish
 from hall_server.supervision.models import Alarm, AlarmRise, RuleVersion
 from hall_server.supervision.words import AlarmDeed, AlarmState, RuleKind
-from tests.server.business.case_stage import CLERK, HEAD, REVIEWER, accepted, applied, at, take_all
+from tests.server.business.case_stage import CLERK, HEAD, REVIEWER, accepted, applied, take_all
 from tests.server.business.cast import HALL, ZHANG_WEI
 from tests.server.business.rating_stage import open_window, rated, served
 
 pytestmark = pytest.mark.usefixtures("database")
 SUPERVISOR = "clerk:9001"
 BASIS = {"basis": "《中华人民共和国行政许可法》第四十五条", "evidence": "检测告知书〔2026〕8号"}
+
+
+def day(number: int) -> datetime:
+    """Ten in the morning so many days after the Monday that comes; the items of the sample are in force by then."""
+    today = hall_clock.business_day(hall_clock.now())
+    monday = today + timedelta(days=7 - today.weekday())
+    return datetime.combine(monday + timedelta(days=number), time(10), hall_clock.HALL_ZONE)
 
 
 def everything_is_as_replayed(case_ids: list[str], now: datetime) -> None:
@@ -126,7 +133,7 @@ _deed = st.one_of(_course, st.sampled_from(sorted(DEEDS)), st.sampled_from(["fol
 @given(st.lists(st.tuples(_deed, st.integers(0, 1), st.integers(1, 140)), min_size=4, max_size=26))
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_what_is_found_as_things_happen_is_what_a_replay_finds(history: list[tuple[str, int, int]]) -> None:
-    now = at(11, 2)
+    now = day(0)
     case_ids = [applied(now=now).id, accepted(now=now).id]
     for deed, which, hours in history:
         now += timedelta(hours=hours)
@@ -143,10 +150,10 @@ def test_what_is_found_as_things_happen_is_what_a_replay_finds(history: list[tup
 
 
 def test_a_case_nobody_decides_warns_turns_yellow_then_red_once_each() -> None:
-    case = accepted(now=at(11, 2))
+    case = accepted(now=day(0))
     before = queries.pulse()
-    for day in range(1, 60):
-        now = at(11, 2) + timedelta(days=day)
+    for number in range(1, 60):
+        now = day(number)
         actions.sweep(now)
         actions.sweep(now)
     ledgers.follow_time(now)
@@ -163,20 +170,20 @@ def test_a_case_nobody_decides_warns_turns_yellow_then_red_once_each() -> None:
 
 
 def test_deemed_acceptance_is_an_alarm_of_its_own() -> None:
-    case = applied(now=at(11, 2))
-    time_passes(at(11, 21))
+    case = applied(now=day(0))
+    time_passes(day(19))
     telling = Alarm.objects.get(kind=RuleKind.TELLING_OVERDUE)
     assert telling.level == Level.RED
-    everything_is_as_replayed([case.id], at(11, 21))
+    everything_is_as_replayed([case.id], day(19))
 
 
 def test_each_step_is_judged_by_what_it_says() -> None:
-    case = accepted(now=at(11, 2)).id
-    _fee(case, at(11, 3))
-    _pause(case, at(11, 4), basis="无")
-    cases.resume(case, evidence="检测报告", actor=REVIEWER, now=at(11, 5))
-    _pause(case, at(11, 6))
-    _refuse(applied(now=at(11, 2)).id, at(11, 3))
+    case = accepted(now=day(0)).id
+    _fee(case, day(1))
+    _pause(case, day(2), basis="无")
+    cases.resume(case, evidence="检测报告", actor=REVIEWER, now=day(3))
+    _pause(case, day(4))
+    _refuse(applied(now=day(0)).id, day(1))
     assert alarms(RuleKind.FEE_OUTSIDE_CATALOGUE) == [(AlarmState.OPEN, Level.RED)]
     assert alarms(RuleKind.PAUSE_WITHOUT_BASIS) == [(AlarmState.OPEN, Level.RED)]
     assert alarms(RuleKind.REFUSAL_WITHOUT_REASON) == [(AlarmState.OPEN, Level.YELLOW)]
@@ -188,13 +195,13 @@ def test_each_step_is_judged_by_what_it_says() -> None:
 
 
 def test_sweeps_beside_each_other_double_nothing() -> None:
-    keys = [accepted(now=at(11, 2)).id for _ in range(6)]
+    keys = [accepted(now=day(0)).id for _ in range(6)]
     start, faults = threading.Barrier(3), []
 
     def attempt() -> None:
         try:
             start.wait()
-            actions.sweep(at(1, 20, year=2027))
+            actions.sweep(day(70))
         except Exception as fault:  # noqa: BLE001 - whatever it is, the test tells it
             faults.append(fault)
         finally:
@@ -207,7 +214,7 @@ def test_sweeps_beside_each_other_double_nothing() -> None:
         one.join(60)
     assert not faults
     assert Alarm.objects.filter(kind=RuleKind.TOTAL_OVERDUE).count() == 6
-    everything_is_as_replayed(keys, at(1, 20, year=2027))
+    everything_is_as_replayed(keys, day(70))
 
 
 def do(alarm: Alarm, deed: AlarmDeed, text: str = "已核实并整改", actor: str = HEAD) -> Alarm:
@@ -222,8 +229,8 @@ def refused(code: RefusalCode, deed: Callable[[], object]) -> None:
 
 
 def test_an_alarm_is_answered_sent_back_appealed_and_decided_by_somebody_else() -> None:
-    case = accepted(now=at(11, 2)).id
-    _fee(case, at(11, 3))
+    case = accepted(now=day(0)).id
+    _fee(case, day(1))
     alarm = Alarm.objects.get()
     refused(RefusalCode.REASON_MISSING, lambda: do(alarm, AlarmDeed.ANSWER, " "))
     refused(RefusalCode.ALARM_MOVE, lambda: do(alarm, AlarmDeed.CLOSE, actor=SUPERVISOR))
@@ -236,7 +243,7 @@ def test_an_alarm_is_answered_sent_back_appealed_and_decided_by_somebody_else() 
     steps = list(alarm.steps.values_list("actor", "deed"))
     assert steps[0] == (HEAD, "answer")
     assert "13800000000" not in "".join(alarm.steps.values_list("text", flat=True))
-    [line] = queries.statistics(HALL, at(11, 2), at(11, 30))
+    [line] = queries.statistics(HALL, day(0), day(60))
     assert (line.red, line.open, line.cancelled) == (1, 0, 1)
     for statement in ("UPDATE supervision_alarmstep SET text = ''", "DELETE FROM supervision_alarmrise"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -245,8 +252,8 @@ def test_an_alarm_is_answered_sent_back_appealed_and_decided_by_somebody_else() 
 
 
 def test_an_answered_warning_that_grows_red_is_open_again() -> None:
-    accepted(now=at(11, 2))
-    now = at(11, 2)
+    accepted(now=day(0))
+    now = day(0)
     while not alarms(RuleKind.TOTAL_OVERDUE):
         now += timedelta(days=1)
         actions.sweep(now)
@@ -258,21 +265,21 @@ def test_an_answered_warning_that_grows_red_is_open_again() -> None:
 
 
 def test_a_rule_is_tested_on_the_past_before_another_switches_it_on_and_never_judges_backwards() -> None:
-    case = accepted(now=at(11, 2)).id
-    _fee(case, at(11, 3))
-    row = actions.draft(RuleKind.FEE_OUTSIDE_CATALOGUE, {"level": 1}, basis="试行", actor=HEAD, now=at(11, 4))
-    refused(RefusalCode.RULE_UNTESTED, lambda: actions.switch_on(row.pk, actor=SUPERVISOR, now=at(11, 4)))
-    result = actions.back_test(row.pk, [case], at(11, 4))
+    case = accepted(now=day(0)).id
+    _fee(case, day(1))
+    row = actions.draft(RuleKind.FEE_OUTSIDE_CATALOGUE, {"level": 1}, basis="试行", actor=HEAD, now=day(2))
+    refused(RefusalCode.RULE_UNTESTED, lambda: actions.switch_on(row.pk, actor=SUPERVISOR, now=day(2)))
+    result = actions.back_test(row.pk, [case], day(2))
     assert (result["cases"], result["levels"]) == (1, {"预警": 1})
-    refused(RefusalCode.OWN_WORK, lambda: actions.switch_on(row.pk, actor=HEAD, now=at(11, 5)))
-    actions.switch_on(row.pk, actor=SUPERVISOR, now=at(11, 5))
-    _fee(case, at(11, 6))
+    refused(RefusalCode.OWN_WORK, lambda: actions.switch_on(row.pk, actor=HEAD, now=day(3)))
+    actions.switch_on(row.pk, actor=SUPERVISOR, now=day(3))
+    _fee(case, day(4))
     found = AlarmRise.objects.order_by("at").values_list("level", "version__number")
     assert list(found) == [(3, 1), (1, 2)]
-    actions.switch_off(RuleKind.FEE_OUTSIDE_CATALOGUE, actor=SUPERVISOR, now=at(11, 7))
-    _fee(case, at(11, 8))
+    actions.switch_off(RuleKind.FEE_OUTSIDE_CATALOGUE, actor=SUPERVISOR, now=day(5))
+    _fee(case, day(6))
     assert len(alarms(RuleKind.FEE_OUTSIDE_CATALOGUE)) == 2
-    everything_is_as_replayed([case], at(11, 8))
+    everything_is_as_replayed([case], day(6))
     assert RuleVersion.objects.filter(kind=RuleKind.FEE_OUTSIDE_CATALOGUE, until=None).count() == 0
 
 
