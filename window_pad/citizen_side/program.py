@@ -20,7 +20,7 @@ from hall.qt.words import Words
 from visiting.visit_process import VisitProcess
 from window_pad.citizen_side.hall_side import HallSide
 from window_pad.citizen_side.pad import Pad
-from window_pad.citizen_side.pipe_words import FromVisit, LinkNow, Prepared, ToVisit, read_from_visit
+from window_pad.citizen_side.pipe_words import Drawn, FromVisit, LinkNow, Prepared, ToVisit, read_from_visit
 from window_pad.citizen_side.screens.idle_screen import QML, IdleScreen
 
 WORDS = Path(__file__).parent / "words"
@@ -43,6 +43,8 @@ class Shell(QObject):
         self._is_up = False
         self._is_ending = False
         self._names = ("", "")
+        self._line: WindowLine | None = None
+        self._clerk = ""
         self._clock = QTimer(self, interval=LOOK_EVERY)
         self._clock.timeout.connect(self.pad.tick)
         self._process.started.connect(self._prepare)
@@ -126,7 +128,15 @@ class Shell(QObject):
             self._process.say(word)
 
     def _hear(self, word: FromVisit) -> None:
+        invited = self.pad.invitation
+        if isinstance(word, Drawn) and invited is not None:
+            self._know_clerk(" ".join(filter(None, (invited.clerk_number, invited.clerk_name))))
         self.pad.heard(word)
+
+    def _know_clerk(self, clerk: str) -> None:
+        """The hall names a clerk with each invitation; whoever sits here after a break, or unheard, is not known."""
+        self._clerk = clerk
+        self._screen.show_window(self._line, clerk)
 
     def _gone(self) -> None:
         if not self._is_ending:
@@ -142,9 +152,12 @@ class Shell(QObject):
         self._is_up = is_up
         self._screen.show_link(is_up=is_up)
         self._process.say(LinkNow(is_up))
+        if not is_up:
+            self._know_clerk("")
 
     def _window_changed(self, line: WindowLine) -> None:
-        self._screen.show_window(line, "")
+        self._line = line
+        self._know_clerk(self._clerk if line.is_open else "")
 
 
 def run_pad(arguments: Sequence[str], beside: Callable[[Shell], None] | None = None) -> int:

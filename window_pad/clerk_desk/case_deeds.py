@@ -56,7 +56,7 @@ BUTTONS = (
 KEYS: Mapping[CaseDeed, str] = MappingProxyType(
     {
         CaseDeed.CHANGE: "Ctrl+S",
-        CaseDeed.ASK_CONFIRMATION: "F10",
+        CaseDeed.ASK_CONFIRMATION: "Ctrl+K",
         CaseDeed.ACCEPT: "F11",
         CaseDeed.REGISTER: "Ctrl+G",
         CaseDeed.RECEIVE_CORRECTION: "Ctrl+Y",

@@ -39,7 +39,7 @@ ZStage {
             ZText {
                 objectName: "window"
                 width: parent.width
-                font.weight: Font.Bold
+                rank: "title"
                 horizontalAlignment: Text.AlignHCenter
                 text: idle.windowName
             }
@@ -55,7 +55,7 @@ ZStage {
         ZText {
             objectName: "state"
             width: parent.width
-            font.weight: Font.Bold
+            rank: "title"
             color: idle.isAway ? look.alert : look.ink
             text: idle.state
         }

@@ -2,13 +2,13 @@
 
 import time
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hall.qt.words import Words
 from window_pad.clerk_desk.case_desk import CaseDesk
 from window_pad.clerk_desk.case_form import FieldLook
-from window_pad.clerk_desk.screens.pieces import label
+from window_pad.clerk_desk.screens.pieces import Column, WrappedLabel
 
 _LABEL = 118
 _DENSE = "QLineEdit, QComboBox { min-height: 32px; max-height: 34px; } QComboBox { padding-left: 8px; }"
@@ -22,7 +22,7 @@ class FieldLine(QWidget):
         super().__init__()
         self._words, self._case, self._code = words, case, look.code
         self._is_told = False
-        self._label = label(f"label_{look.code}", "quiet", wraps=True)
+        self._label = WrappedLabel(f"label_{look.code}", "quiet")
         self._label.setFixedWidth(_LABEL)
         self._text, self._choice = QLineEdit(), QComboBox()
         self._text.setObjectName(f"field_{look.code}")
@@ -31,7 +31,7 @@ class FieldLine(QWidget):
         self._choice.addItem("", "")
         for value, name in look.choices:
             self._choice.addItem(name, value)
-        self._said = label(f"said_{look.code}", wraps=True)
+        self._said = WrappedLabel(f"said_{look.code}")
         self._text.textEdited.connect(self._write)
         self._choice.activated.connect(lambda _: self._write(str(self._choice.currentData())))
         self._lay_out()
@@ -82,7 +82,7 @@ class FieldLine(QWidget):
         column.addWidget(self._said)
 
 
-class CaseFields(QScrollArea):
+class CaseFields(Column):
     """All fields in their order."""
 
     def __init__(self, words: Words, case: CaseDesk) -> None:
@@ -91,15 +91,6 @@ class CaseFields(QScrollArea):
         self._lines: dict[str, FieldLine] = {}
         self._objected: tuple[str, ...] = ()
         self.setStyleSheet(_DENSE)
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 6, 0)
-        self._column.setSpacing(4)
-        self._column.addStretch(1)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_case(self, at: float) -> None:
         """The fields as they stand at `at`."""
@@ -120,10 +111,6 @@ class CaseFields(QScrollArea):
         self._objected = objected
 
     def _make(self, looks: tuple[FieldLook, ...]) -> None:
-        for line in self._lines.values():
-            self._column.removeWidget(line)
-            line.hide()
-            line.deleteLater()
-        self._lines = {one.code: FieldLine(one, self._words, self._case) for one in looks}
-        for place, line in enumerate(self._lines.values()):
-            self._column.insertWidget(place, line)
+        lines = {one.code: FieldLine(one, self._words, self._case) for one in looks}
+        self.fill(self._lines.values(), lines.values())
+        self._lines = lines

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from hall.messages.casework import CaseOpened, MaterialLine
 from hall.qt.words import Words
 from window_pad.clerk_desk.case_deeds import MATERIAL_STATES
-from window_pad.clerk_desk.screens.pieces import label
+from window_pad.clerk_desk.screens.pieces import Column, WrappedLabel
 
 _HEIGHT = 30
 
@@ -19,8 +19,8 @@ class MaterialRow(QWidget):
     def __init__(self, place: int, words: Words, check: Callable[[int, str], None]) -> None:
         super().__init__()
         self._words = words
-        self._name = label(f"material_{place}", wraps=True)
-        self._state = label(f"material_state_{place}", "quiet", wraps=True)
+        self._name = WrappedLabel(f"material_{place}")
+        self._state = WrappedLabel(f"material_state_{place}", "quiet")
         self._buttons = {way: QPushButton(words.say(f"way_{way}")) for way in MATERIAL_STATES}
         row = QHBoxLayout()
         row.setSpacing(3)
@@ -51,22 +51,15 @@ class MaterialRow(QWidget):
             button.style().polish(button)
 
 
-class MaterialsList(QScrollArea):
+class MaterialsList(Column):
     """check(place, way): a button of a material."""
 
     def __init__(self, words: Words, check: Callable[[int, str], None]) -> None:
         super().__init__()
         self._words, self._check = words, check
         self._rows: dict[int, MaterialRow] = {}
+        self._nothing: list[QWidget] = []
         self._known: tuple[object, ...] = ()
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 6, 0)
-        self._column.addStretch(1)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_case(self, case: CaseOpened | None, *, may_check: bool) -> None:
         """The materials as they stand."""
@@ -74,19 +67,17 @@ class MaterialsList(QScrollArea):
         if (materials, may_check) == self._known:
             return
         self._known = (materials, may_check)
-        if [one.place for one in materials] != list(self._rows):
+        if [one.place for one in materials] != list(self._rows) or not (self._rows or self._nothing):
             self._make(materials)
         for one in materials:
             self._rows[one.place].show_material(one, may_check=may_check)
 
     def _make(self, materials: tuple[MaterialLine, ...]) -> None:
-        for row in self._rows.values():
-            self._column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self._rows = {one.place: MaterialRow(one.place, self._words, self._check) for one in materials}
-        for place, row in enumerate(self._rows.values()):
-            self._column.insertWidget(place, row)
+        rows = {one.place: MaterialRow(one.place, self._words, self._check) for one in materials}
+        nothing = WrappedLabel("no_materials", "quiet")
+        nothing.setText(self._words.say("no_materials"))
+        self.fill((*self._rows.values(), *self._nothing), rows.values() or [nothing])
+        self._rows, self._nothing = rows, [] if rows else [nothing]
 
 
 class TextList(QPlainTextEdit):
