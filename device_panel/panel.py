@@ -10,6 +10,7 @@ from device_panel.sample_cards import SampleCard
 from device_panel.stand_ins import DeviceSeen, StandIns
 
 SENTENCES_KEPT = 5
+READER = "id_card_reader"
 
 
 class Deed(StrEnum):
@@ -54,7 +55,10 @@ class PhoneMessage:
 
 @dataclass(frozen=True, slots=True)
 class PanelView:
-    """What a person sees now. card_name: empty when no card lies there. newest_paper: its index, None before the first."""
+    """What a person sees now. card_name: empty when no card lies there. newest_paper: its index, None before the first.
+
+    readers: the names of all readers; reader: the one that cards are laid on.
+    """
 
     card_name: str = ""
     card_was_read: bool = False
@@ -64,6 +68,8 @@ class PanelView:
     boards: tuple[tuple[str, str], ...] = ()
     message: PhoneMessage | None = None
     unplugged: frozenset[str] = frozenset()
+    readers: tuple[str, ...] = ()
+    reader: str = ""
 
 
 class Panel:
@@ -72,22 +78,29 @@ class Panel:
     def __init__(self, stand_ins: StandIns) -> None:
         self._stand_ins = stand_ins
         self._names: dict[str, str] = {}
+        self._reader = ""
+
+    def choose_reader(self, name: str) -> None:
+        """Cards are laid on this reader from now on."""
+        self._reader = self._names[READER] = name
 
     def look(self) -> PanelView:
         """What there is to see now. StandInRefused when none answers."""
         devices = self._stand_ins.look()
         self._names = {seen.kind: name for name, seen in reversed(list(devices.items()))}
-        return view_of(devices)
+        if self._reader in devices:
+            self._names[READER] = self._reader
+        return view_of(devices, self._names.get(READER, ""))
 
     def lay(self, card: SampleCard) -> None:
         """Lay a card on the reader, in place of the one that lies there."""
-        name = self._named("id_card_reader")
+        name = self._named(READER)
         verb = "swap" if self._stand_ins.look()[name].state.get("card") else "present"
         self._stand_ins.act(name, verb, **card.as_arguments())
 
     def take_card(self) -> None:
         """Take the card off the reader."""
-        self._stand_ins.act(self._named("id_card_reader"), "remove")
+        self._stand_ins.act(self._named(READER), "remove")
 
     def do(self, deed: Deed) -> None:
         """Do something to the printer."""
@@ -114,10 +127,16 @@ class Panel:
         return self._names[kind]
 
 
-def view_of(devices: Mapping[str, DeviceSeen]) -> PanelView:
-    """What these stand-ins show, the first of each kind; every loudspeaker and counter display by its name."""
+def view_of(devices: Mapping[str, DeviceSeen], reader_name: str = "") -> PanelView:
+    """What these stand-ins show, the first of each kind; every loudspeaker and counter display by its name.
+
+    reader_name: which reader is shown, when it is not the first.
+    """
     first = {seen.kind: seen.state for seen in reversed(list(devices.values()))}
-    reader, printer = first.get("id_card_reader", {}), first.get("ticket_printer", {})
+    readers = tuple(name for name, seen in devices.items() if seen.kind == READER)
+    chosen = reader_name if reader_name in readers else next(iter(readers), "")
+    reader = devices[chosen].state if chosen else {}
+    printer = first.get("ticket_printer", {})
     papers = printer.get("papers")
     return PanelView(
         card_name=_card_name(reader.get("card")),
@@ -131,7 +150,13 @@ def view_of(devices: Mapping[str, DeviceSeen]) -> PanelView:
             if seen.kind == "counter_display"
         ),
         message=_newest_message(first.get("sms_modem", {}).get("messages")),
-        unplugged=frozenset(seen.kind for seen in devices.values() if seen.state.get("plugged") is False),
+        unplugged=frozenset(
+            seen.kind
+            for name, seen in devices.items()
+            if seen.state.get("plugged") is False and (seen.kind != READER or name == chosen)
+        ),
+        readers=readers,
+        reader=chosen,
     )
 
 

@@ -33,6 +33,12 @@ ITEMS = FOLDER / "service_items_guangan.csv"
 PASSWORDS = "sample_passwords.json"
 ADMINISTRATOR = "admin"
 ACTOR = "shell:sample"
+AT_WINDOWS = (
+    ("desk", "叫号端", "clerk_desk"),
+    ("strip", "窗口屏", "wall"),
+    ("pad", "评价与签字屏", "window_pad"),
+)
+"""What stands at every window: beginning of the code, end of the name, role."""
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 
 
@@ -201,7 +207,7 @@ def _devices(hall: SampleHall, now: datetime) -> None:
                 one.code, one.name, one.role, actor=ACTOR, now=now, zones=one.zones, options=one.options
             )
     for window in hall.windows:
-        for prefix, name, role in (("desk", "叫号端", "clerk_desk"), ("strip", "窗口屏", "wall")):
+        for prefix, name, role in AT_WINDOWS:
             code = f"{prefix}-{window.number:02d}"
             if known_devices.registered(code) is None:
                 devices.register(

@@ -35,10 +35,10 @@ def fetch(paper: Paper) -> bytes:
     """The paper, whole and as the hall named it. PaperMissing says why not."""
     if not paper.url.startswith("https://"):
         raise PaperMissing(WhyNot.CHANGED)
-    context = ssl.create_default_context(cafile=paper.authority)
     try:
+        context = ssl.create_default_context(cafile=paper.authority)
         with urllib.request.urlopen(paper.url, timeout=FETCHED_WITHIN, context=context) as answer:  # noqa: S310 - https alone, see above
-            content = answer.read(min(paper.size, LARGEST) + 1)
+            content: bytes = answer.read(min(paper.size, LARGEST) + 1)
     except urllib.error.HTTPError as refused:
         why = WhyNot.LINK_OVER if refused.code in _GONE else WhyNot.SERVER_AWAY
         raise PaperMissing(why) from refused

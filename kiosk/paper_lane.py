@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from hall.messages.collecting import CollectableReady
 from hall.qt.line_pipe import LinePipe
@@ -14,7 +14,8 @@ from visiting.words import line
 
 PRINTED_WITHIN = 60.0
 EACH_PAGE = 8.0
-"""Seconds a print has for its end: to wake the printer, and for each page."""
+BROUGHT_WITHIN = 40.0
+"""Seconds a print has for its end: to wake the printer, and for each page. Before it the paper has to come."""
 
 
 def within(pages: int) -> float:
@@ -36,6 +37,8 @@ class PaperLane(QObject):
         self._printer, self._web, self._authority = printer, web.rstrip("/"), authority
         self._child: subprocess.Popen[bytes] | None = None
         self._pipe: LinePipe | None = None
+        self._patience = QTimer(self, singleShot=True)
+        self._patience.timeout.connect(self._gone)
 
     def bring(self, ready: CollectableReady) -> None:
         """Begin a process for this paper."""
@@ -52,9 +55,11 @@ class PaperLane(QObject):
         self._pipe.heard.connect(self._hear)
         self._pipe.closed.connect(self._gone)
         self._pipe.say(line(self._paper(ready)))
+        self._patience.start(round((BROUGHT_WITHIN + within(ready.pages)) * 1000))
 
     def close(self) -> None:
         """Listen no more; a paper on its way is printed to its end by itself."""
+        self._patience.stop()
         pipe, self._pipe = self._pipe, None
         if pipe is not None:
             pipe.close()

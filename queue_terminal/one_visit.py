@@ -1,11 +1,6 @@
 """Decides what the process of one visit does with each word of the shell and each card; it ends by being killed."""
 
-import os
-import resource
 from pathlib import Path
-
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
 
 from device_drivers.roles.id_card_reader import IdCard
 from device_drivers.sealed import Sealed
@@ -15,8 +10,6 @@ from hall.language.visitors import HowKnown
 from hall.qt import shell
 from hall.qt.keyboard import Keyboard
 from hall.qt.line_pipe import LinePipe
-from hall.qt.look import Look, Sight
-from hall.qt.words import Words
 from queue_terminal.pipe_words import (
     AlreadyWaiting,
     Began,
@@ -37,46 +30,36 @@ from queue_terminal.place_options import PlaceOptions
 from queue_terminal.screens.visit_screen import VisitScreen
 from queue_terminal.screens.visit_window import VisitWindow
 from queue_terminal.visit import Step
-from visiting import catalogue_store
+from visiting import catalogue_store, visit_side
 from visiting.card_reminder import CardReminder
-from visiting.plate import Plate, details_of
+from visiting.plate import details_of
 from visiting.visit_cards import VisitCards
-from visiting.words import CardUnreadable, Ended, SeeLike, SpeakLanguage, Trouble, Watch, Word, line
+from visiting.words import CardUnreadable, Ended, SeeLike, SpeakLanguage, Trouble, Watch
 
 WORDS = Path(__file__).parent / "words"
 
 
-class OneVisit(QObject):
+class OneVisit(visit_side.VisitSide):
     """Everything of one visit. It says to the shell only what the shell must know."""
 
     def __init__(self, home: DeviceHome, place: shell.Place | None, pipe: LinePipe) -> None:
-        super().__init__()
-        self._home, self._place, self._pipe = home, place, pipe
+        super().__init__(home, WORDS, pipe)
+        self._place = place
         self._options = PlaceOptions.of(home.site())
-        self._words = Words(WORDS)
-        self._look = Look(Sight.TOUCH)
         self._window: VisitWindow | None = None
         self._printer = Trouble()
         self._cards: VisitCards | None = None
-        self._plate = Plate(home.site().drivers.get("id_card_reader", ""), self)
+        self._plate = self.plate("排队取号机")
         self._reminder = CardReminder(self)
-        self._plate.reader.connect(self._say)
-        pipe.heard.connect(self._hear)
-        pipe.closed.connect(lambda: os._exit(0))
 
-    def _say(self, word: Word) -> None:
-        self._pipe.say(line(word))
-
-    def _hear(self, text: bytes) -> None:
+    def hear(self, text: bytes) -> None:
+        """A word of the shell."""
         word = read_to_visit(text)
         match word:
             case Prepared():
                 self._prepare(word)
-            case SpeakLanguage():
-                self._words.choose(word.language)
-            case SeeLike():
-                self._look.set_big_type(word.big_type)
-                self._look.set_high_contrast(word.high_contrast)
+            case SpeakLanguage() | SeeLike():
+                self.wear(word)
             case PrinterNow():
                 self._printer = word.trouble
             case _ if self._window is not None and self._cards is not None:
@@ -87,7 +70,7 @@ class OneVisit(QObject):
             case Watch():
                 cards.watch(is_others=word.is_card_left)
             case BeginWithoutCard():
-                self._words.choose(word.language)
+                self.words.choose(word.language)
                 self._begin(None)
             case CallsNow():
                 window.show_calls(word)
@@ -104,17 +87,17 @@ class OneVisit(QObject):
         keyboard = Keyboard()
         screen = VisitScreen(
             catalogue_store.read(Path(word.catalogue)),
-            self._home.hall_sealing_key,
-            self._words,
-            self._look,
+            self.home.hall_sealing_key,
+            self.words,
+            self.look,
             keyboard,
             elderly_from=self._options.elderly_from,
         )
-        window = VisitWindow(screen, self._look, self._words, keyboard)
+        window = VisitWindow(screen, self.look, self.words, keyboard)
         window.make(word.hall_name, self._options.idle_seconds)
-        screen.said.connect(self._say)
+        screen.said.connect(self.say)
         screen.stepped.connect(lambda: self._stepped(window))
-        window.drawn.connect(lambda calls: self._say(CallsDrawn(calls)))
+        window.drawn.connect(lambda calls: self.say(CallsDrawn(calls)))
         self._reminder.asked.connect(screen.ask_for_card)
         self._reminder.given_up.connect(screen.give_up_card)
         cards = VisitCards(self._plate, screen.visit)
@@ -131,7 +114,7 @@ class OneVisit(QObject):
         today = hall_clock.business_day(hall_clock.now())
         window.screen.begin(details_of(card.open()) if card else None, today, self._printer)
         window.screen.card_laid(is_on_plate=card is not None)
-        self._say(Began(HowKnown.CARD if card else HowKnown.NOT))
+        self.say(Began(HowKnown.CARD if card else HowKnown.NOT))
         window.show(self._place)
 
     def _stepped(self, window: VisitWindow) -> None:
@@ -147,7 +130,7 @@ class OneVisit(QObject):
         if self._window is not None:
             self._window.hide()
         self._plate.close()
-        self._say(Ended(is_card_left))
+        self.say(Ended(is_card_left))
 
     # What lies on the reader.
 
@@ -160,17 +143,10 @@ class OneVisit(QObject):
 
     def _card_unread(self, is_there: bool) -> None:  # noqa: FBT001 - a signal's value
         if self._window is not None:
-            self._window.screen.card_unread(self._words.say("card_unread") if is_there else "")
-            self._say(CardUnreadable(is_there))
+            self._window.screen.card_unread(self.words.say("card_unread") if is_there else "")
+            self.say(CardUnreadable(is_there))
 
 
 def run(home: Path, place: shell.Place | None) -> int:
-    """The process of one visit: words in on descriptor 0, out on 1; all other output goes to the error stream."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    out = os.dup(1)
-    os.dup2(2, 1)
-    application: QGuiApplication = shell.start_quick("queue_terminal")
-    visit = OneVisit(DeviceHome(home), place, LinePipe(os.dup(0), out))
-    result = application.exec()
-    del visit
-    return result
+    """The process of one visit."""
+    return visit_side.run("queue_terminal", home, lambda found, pipe: OneVisit(found, place, pipe))

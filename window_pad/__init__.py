@@ -1,1 +1,1 @@
-"""Both sides of the window: the clerk's desk, and later what the citizen sees of it."""
+"""Both sides of the window: the clerk's desk, and what the citizen sees and says of it."""

@@ -5,12 +5,17 @@ from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str]) -> int:
-    """`python -m window_pad clerk_desk --home DIR [--place X,Y,W,H]`."""
-    if arguments and arguments[0] == "clerk_desk":
+    """`python -m window_pad clerk_desk|citizen_side --home DIR [--place X,Y,W,H]`."""
+    side = arguments[0] if arguments else ""
+    if side == "clerk_desk":
         from window_pad.clerk_desk.program import run_desk  # noqa: PLC0415 - each side loads only what it needs
 
         return run_desk(arguments[1:])
-    sys.stderr.write("usage: python -m window_pad clerk_desk --home DIR [--place X,Y,W,H]\n")
+    if side == "citizen_side":
+        from window_pad.citizen_side.program import run_pad  # noqa: PLC0415 - each side loads only what it needs
+
+        return run_pad(arguments[1:])
+    sys.stderr.write("usage: python -m window_pad clerk_desk|citizen_side --home DIR [--place X,Y,W,H]\n")
     return 2
 
 

@@ -30,7 +30,7 @@ class PanelWindow(QWidget):
         self._lane = Lane("stand-ins", self)
         self._is_looking = False
         self._paper: int | None = None
-        self._reader = ReaderSection(words, self._lay, self._take_card)
+        self._reader = ReaderSection(words, self._lay, self._take_card, panel.choose_reader)
         self._printer = PrinterSection(words, self._spoil)
         self._voice = VoiceSection(words, self._play)
         self._boards = BoardsSection(words)

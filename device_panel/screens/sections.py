@@ -45,8 +45,18 @@ def _button(text: str, name: str, pressed: Callable[[], None]) -> QPushButton:
 class ReaderSection(Section):
     """Five people everybody knows, anybody, and a hand that takes the card away."""
 
-    def __init__(self, words: Words, lay: Callable[[SampleCard], None], take: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        words: Words,
+        lay: Callable[[SampleCard], None],
+        take: Callable[[], None],
+        choose: Callable[[str], None],
+    ) -> None:
         super().__init__(words, "reader")
+        self._choose = choose
+        self._readers = QHBoxLayout()
+        self._buttons: dict[str, QPushButton] = {}
+        self.room.addLayout(self._readers)
         grid = QGridLayout()
         for place, card in enumerate(CAST):
             button = _button(card.name, f"lay_card_{place}", partial(lay, card))
@@ -61,7 +71,8 @@ class ReaderSection(Section):
         self.room.addLayout(grid)
 
     def show_view(self, view: PanelView) -> None:
-        """Say whose card lies there."""
+        """Say whose card lies there, and on which reader."""
+        self._show_readers(view)
         self._take.setEnabled(bool(view.card_name))
         if "id_card_reader" in view.unplugged:
             self.state.setText(self.words.say("unplugged"))
@@ -70,6 +81,15 @@ class ReaderSection(Section):
         else:
             key = "reader_read" if view.card_was_read else "reader_holds"
             self.state.setText(self.words.say(key, view.card_name))
+
+    def _show_readers(self, view: PanelView) -> None:
+        """A button for each reader, once there is more than one."""
+        for name in view.readers if len(view.readers) > 1 else ():
+            if name not in self._buttons:
+                self._buttons[name] = _button("", f"on_{name}", partial(self._choose, name))
+                self._readers.addWidget(self._buttons[name])
+            mark = "●" if name == view.reader else "○"
+            self._buttons[name].setText(f"{mark} {self.words.say(f'on_{name}')}")
 
 
 class PrinterSection(Section):

@@ -13,7 +13,7 @@ from hall.credentials.private_files import write_private
 from hall.launcher.hall_folder import HallFolder
 
 # The virtual screen; on a real one everything is scaled to fit.
-SCREEN = (3277, 1400)
+SCREEN = (3277, 1843)
 ADMINISTRATOR = "admin"
 
 
@@ -70,6 +70,7 @@ APPLICATIONS = (
         printers={"document_printer": "kiosk-printer"},
     ),
     Application("title_desk", "desk-01", ("window_pad", "clerk_desk"), {}, Place(795, 660, 1095, 730)),
+    Application("title_pad", "pad-01", ("window_pad", "citizen_side"), {}, Place(795, 1400, 787, 443)),
     Application("title_strip", "strip-01", ("display_wall", "wall"), {}, Place(1895, 0, 585, 146)),
     Application("title_area", "area-a", ("display_wall", "wall"), {}, Place(795, 0, 1095, 616)),
     Application(
@@ -89,10 +90,10 @@ STAND_INS: dict[str, dict[str, object]] = {
     "board-1": {"kind": "counter_display"},
     "voice": {"kind": "voice_sink"},
     "terminal-voice": {"kind": "voice_sink"},
-    "modem": {"kind": "sms_modem", "delivers_after": 2.0},
     "kiosk-reader": {"kind": "id_card_reader"},
     "kiosk-voice": {"kind": "voice_sink"},
     "kiosk-printer": {"kind": "document_printer"},
+    "modem": {"kind": "sms_modem", "delivers_after": 2.0},
 }
 
 

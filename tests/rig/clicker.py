@@ -78,6 +78,14 @@ class Clicker:
         self.press(pids, name)
         self._xdotool("type", "--delay", "15", text)
 
+    def draw(self, way: list[tuple[int, int]]) -> None:
+        """Press, go along these places as slowly as a hand, and let go."""
+        (x, y), *rest = way
+        words = ["mousemove", str(x), str(y), "mousedown", "1"]
+        for x, y in rest:
+            words += ["sleep", "0.015", "mousemove", str(x), str(y)]
+        self._xdotool(*words, "mouseup", "1")
+
     def _xdotool(self, *words: str) -> None:
         subprocess.run(
             ["xdotool", *words],

@@ -19,6 +19,8 @@ PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "docs" / "pictures"
 ALBUMS = (
     "tests.screens.desk_pictures",
+    "tests.screens.case_pictures",
+    "tests.screens.pad_pictures",
     "tests.screens.wall_pictures",
     "tests.screens.terminal_pictures",
     "tests.screens.kiosk_pictures",

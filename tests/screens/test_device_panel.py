@@ -177,6 +177,29 @@ def test_rare_characters_need_four_bytes() -> None:
     assert all(len(character.encode("gb18030")) == 4 for character in RARE)
 
 
+def test_a_card_is_laid_on_the_reader_that_is_chosen(application: QApplication, tmp_path: Path) -> None:
+    devices: dict[str, dict[str, object]] = {
+        name: {"kind": "id_card_reader", "link": str(tmp_path / name)} for name in ("reader", "kiosk-reader")
+    }
+    company = Company(StandInsFile(devices))
+    company.start()
+    panel = Panel(StandIns(company.admin.url, company.token))
+    window = PanelWindow(panel, Words(WORDS))
+    window.show()
+    try:
+        until(lambda: window.findChild(QPushButton, "on_kiosk-reader") is not None)
+        assert panel.look().reader == "reader"
+        QTest.mouseClick(window.findChild(QPushButton, "on_kiosk-reader"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(window.findChild(QPushButton, "lay_card_0"), Qt.MouseButton.LeftButton)
+        until(lambda: panel.look().card_name == CAST[0].name)
+        assert panel.look().reader == "kiosk-reader"
+        panel.choose_reader("reader")
+        assert panel.look().card_name == ""
+    finally:
+        window.close()
+        company.stop()
+
+
 def test_a_message_is_read_on_the_telephone_and_answered(company: Company, window: PanelWindow) -> None:
     assert says(window, "还没有收到短信")
     modem = open_sms_modem(company.devices["modem"].address)

@@ -1,5 +1,7 @@
 """The steps of a visit at the kiosk: legal moves alone, a card that must lie there, no second paper of an unsure one."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,7 +132,7 @@ def test_a_card_left_is_asked_for_before_the_end() -> None:
     assert visit.step is Step.ENDED
 
 
-VERBS = {
+VERBS: dict[str, Callable[[Visit], bool]] = {
     "begin": lambda visit: visit.begin(cast.ZHANG_WEI, Trouble()),
     "begin without printer": lambda visit: visit.begin(cast.ZHANG_WEI, JAM),
     "offered": lambda visit: visit.hear_offered("v-1", OFFERED),

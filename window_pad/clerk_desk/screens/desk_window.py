@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from hall.language import hall_clock
 from hall.qt.words import Words
 from window_pad.clerk_desk import proofs
+from window_pad.clerk_desk.case_desk import CaseDesk
 from window_pad.clerk_desk.desk import Desk, Notice
 from window_pad.clerk_desk.screens.help_line import HelpLine
 from window_pad.clerk_desk.screens.notice_bar import NoticeBar
@@ -20,15 +22,28 @@ from window_pad.clerk_desk.screens.sign_in_page import SignInPage
 from window_pad.clerk_desk.screens.transfer_page import TransferPage
 from window_pad.clerk_desk.steps import RULES, Stage, Step
 
+if TYPE_CHECKING:
+    from window_pad.clerk_desk.screens.case_panel import CasePanel
+
 DESIGN = (1180, 760)
 LEAST = (1000, 680)
+BESIDE_CASE = 0.26
+"""Of the window's width: the number while its case stands beside it."""
 
 
 class DeskWindow(QWidget):
     """The one window of a desk. now: the hall's time. Call `look_again` after every change of the desk."""
 
-    def __init__(self, desk: Desk, words: Words, now: Callable[[], datetime] = hall_clock.now) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        words: Words,
+        now: Callable[[], datetime] = hall_clock.now,
+        case: CaseDesk | None = None,
+    ) -> None:
         super().__init__()
+        self._case = case
+        self._panel: CasePanel | None = None
         self._desk, self._words, self._now = desk, words, now
         self._hall = ElidedLabel("hall_name", "quiet")
         self._place = label("window_name", "title")
@@ -59,8 +74,9 @@ class DeskWindow(QWidget):
         self._show_head(at)
         self._show_notice()
         self._sign_in.show_desk(self._desk, self._window_name(), at)
-        self._card.show_desk(self._desk, at, self._lines())
+        self._card.show_desk(self._desk, at, self._lines(), is_narrow=self._has_case)
         self._queue.show_desk(self._desk, at)
+        self._show_case()
         calm_in = self._desk.calm_in(at)
         if calm_in > 0 and not self._calm.isActive():
             self._calm.start(round(calm_in * 1000) + 10)
@@ -83,6 +99,24 @@ class DeskWindow(QWidget):
         elif stage is not self._stage_shown:
             self.setFocus()
         self._stage_shown = stage
+
+    @property
+    def _has_case(self) -> bool:
+        return self._case is not None and self._desk.stage is Stage.SERVING
+
+    def _show_case(self) -> None:
+        """While somebody is served their case stands where the lists were; it is made when it is first needed."""
+        case, is_on = self._case, self._has_case
+        if is_on and self._panel is None and case is not None:
+            from window_pad.clerk_desk.screens.case_panel import CasePanel  # noqa: PLC0415 - calling must not wait for it
+
+            self._panel = CasePanel(self._words, case, self)
+            self._sides.addWidget(self._panel, 1)
+        if self._panel is not None:
+            self._panel.setVisible(is_on)
+            self._queue.setVisible(not is_on)
+            self._card.setMaximumWidth(round(self.width() * BESIDE_CASE) if is_on else 16_777_215)
+            self._panel.show_desk(self._desk)
 
     def _is_transferring(self) -> bool:
         return self._pages.currentWidget() is self._transfer
@@ -148,11 +182,11 @@ class DeskWindow(QWidget):
         head.addSpacing(16)
         head.addWidget(self._clerk)
         head.addWidget(self._sign_out)
-        sides = QHBoxLayout(self._work)
-        sides.setContentsMargins(0, 0, 0, 0)
-        sides.setSpacing(16)
-        sides.addWidget(self._card, 2)
-        sides.addWidget(self._queue, 1)
+        self._sides = QHBoxLayout(self._work)
+        self._sides.setContentsMargins(0, 0, 0, 0)
+        self._sides.setSpacing(16)
+        self._sides.addWidget(self._card, 2)
+        self._sides.addWidget(self._queue, 1)
         for page in (self._sign_in, self._work, self._transfer):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)

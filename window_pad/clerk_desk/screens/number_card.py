@@ -47,8 +47,8 @@ class NumberCard(QWidget):
         self._proofs = ProofsRow(words)
         self._lay_out()
 
-    def show_desk(self, desk: Desk, at: float, lines: ProofsRow.Lines) -> None:
-        """What stands at the window now."""
+    def show_desk(self, desk: Desk, at: float, lines: ProofsRow.Lines, *, is_narrow: bool = False) -> None:
+        """What stands at the window now. is_narrow: a case stands beside it, and there is room for steps of now alone."""
         ticket = desk.current
         words = self._words
         self._stage.setText(words.say(f"stage_{desk.stage}") if desk.stage is not Stage.SIGNED_OUT else "")
@@ -58,6 +58,8 @@ class NumberCard(QWidget):
         self._show_person(desk, at)
         self._proofs.show_lines(lines, is_called=desk.stage is Stage.CALLED and desk.is_linked)
         self._show_steps(desk, at)
+        for step in SIDE_STEPS:
+            self._buttons[step].setVisible(not is_narrow or desk.stage in RULES[step].stages)
 
     def _facts_of(self, ticket: TicketCalled) -> str:
         words = self._words

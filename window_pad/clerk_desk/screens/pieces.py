@@ -1,11 +1,11 @@
 """Decides the small widgets the desk is put together from: ranked labels, keyed buttons, cards."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QFontMetricsF, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 
 def label(name: str = "", rank: str = "", *, wraps: bool = False) -> QLabel:
@@ -90,8 +90,62 @@ class ElidedLabel(QLabel):
         self._fit()
 
 
+class WrappedLabel(QLabel):
+    """Plain text on as many lines as it needs: a layout that scrolls asks no label how high it is at its width."""
+
+    def __init__(self, name: str = "", rank: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        if rank:
+            self.setProperty("rank", rank)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show this."""
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the height to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = QRect(0, 0, max(self.width(), 1), 10_000)
+        needed = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self.text()).height()
+        if self.minimumHeight() != needed:
+            self.setMinimumHeight(needed)
+
+
+class Column(QScrollArea):
+    """Things below each other, each as high as its wrapped words need; what does not fit is scrolled to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 6, 0)
+        self._column.setSpacing(4)
+        self._column.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def fill(self, old: Iterable[QWidget], new: Iterable[QWidget]) -> None:
+        """These instead of those."""
+        for widget in old:
+            self._column.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        for place, widget in enumerate(new):
+            self._column.insertWidget(place, widget)
+
+
 class NumberLabel(QLabel):
-    """The number, as tall as its place lets it be, up to the size of the look."""
+    """The number, as tall as its place lets it be, and as wide, up to the size of the look."""
 
     _ROOM = 1.05
     _LEAST = 60
@@ -109,8 +163,20 @@ class NumberLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002, N802 - Qt's name and shape
-        """Fit the letters to the new height."""
-        pixels = min(self._most, int(self.height() / self._ROOM))
+        """Fit the letters to the new place."""
+        self._fit()
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show this number."""
+        super().setText(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        largest = QFont(self.font())
+        largest.setPixelSize(self._most)
+        wide = QFontMetricsF(largest).horizontalAdvance(self.text())
+        by_width = int(self._most * self.width() / wide) if wide > self.width() > 0 else self._most
+        pixels = max(1, min(self._most, int(self.height() / self._ROOM), by_width))
         if pixels != self._pixels:
             self._pixels = pixels
             self.setStyleSheet(f"font-size: {pixels}px")

@@ -1,0 +1,5 @@
+import Hall.Controls
+
+TouchKeyboard {
+    keys: keyboard
+}

@@ -1,0 +1,1 @@
+"""What the citizen at the window sees and touches."""
