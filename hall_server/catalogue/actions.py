@@ -15,6 +15,7 @@ from hall_server.catalogue.codes import parts_of
 from hall_server.catalogue.content import ItemContent
 from hall_server.catalogue.drafting import (
     NewItem,
+    Planned,
     discard,
     make_item,
     open_draft,
@@ -23,6 +24,7 @@ from hall_server.catalogue.drafting import (
     write_draft,
 )
 from hall_server.catalogue.loading import PublishedVersion, item_keys, load_published
+from hall_server.catalogue.main_items import tie_entries
 from hall_server.catalogue.models import ItemVersion, MatterGroup, ServiceItem
 from hall_server.catalogue.retiring import cancel, resume, suspend
 from hall_server.catalogue.reviewing import publish, send_back
@@ -34,6 +36,7 @@ from hall_server.catalogue.words import TaskType
 
 __all__ = [
     "NewItem",
+    "Planned",
     "PublishedItem",
     "PublishedVersion",
     "accept_difference",
@@ -57,6 +60,7 @@ __all__ = [
     "submit",
     "suspend",
     "take_back",
+    "tie_entries",
     "write_draft",
 ]
 

@@ -1,10 +1,10 @@
 """Decides what others may ask about items and their versions."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hall_server.catalogue.content import ItemContent
 from hall_server.catalogue.in_force import versions_in_force
@@ -15,7 +15,11 @@ from hall_server.catalogue.rows_of_versions import contents
 
 @dataclass(frozen=True, slots=True)
 class VersionFacts:
-    """A version beside what it says. key: what a case keeps. ends_on: the first day it no longer answers."""
+    """A version beside what it says. key: what a case keeps. ends_on: the first day it no longer answers.
+
+    main_item: catalogue code of the entry this one is a part of, empty for none. is_followed: on ends_on another version
+    begins; said by all_in_force alone.
+    """
 
     key: int
     code: str
@@ -35,6 +39,8 @@ class VersionFacts:
     effective_on: date | None
     ends_on: date | None
     source: str
+    main_item: str = ""
+    is_followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +100,14 @@ def latest(codes: Collection[str]) -> dict[str, VersionFacts]:
 
 def all_in_force(on: date, hall: str = "") -> Iterator[VersionFacts]:
     """Versions that answer on a day, by code, streamed; of one hall, or of all."""
+    following = ItemVersion.objects.filter(
+        item=OuterRef("item"), state__in=ONCE_PUBLISHED, plan_effective_date=OuterRef("plan_cancel_date")
+    )
     rows = _rows().filter(pk__in=versions_in_force(on)).order_by("item__task_handle_item")
     if hall:
         rows = rows.filter(item__implementation__hall=hall)
-    return (facts(row) for row in rows.iterator(chunk_size=2_000))
+    found = rows.annotate(is_followed=Exists(following)).iterator(chunk_size=2_000)
+    return (replace(facts(row), is_followed=row.is_followed) for row in found)
 
 
 def content(key: int) -> ItemContent:
@@ -181,11 +191,14 @@ def facts(row: ItemVersion) -> VersionFacts:
         effective_on=row.plan_effective_date,
         ends_on=row.plan_cancel_date,
         source=row.source,
+        main_item=implementation.entry.main_item_id or "",
     )
 
 
 def _rows() -> QuerySet[ItemVersion]:
-    return ItemVersion.objects.select_related("item__implementation__department")
+    return ItemVersion.objects.select_related(
+        "item__implementation__department", "item__implementation__entry"
+    )
 
 
 def _findable(rows: Sequence[ItemVersion]) -> Iterator[Findable]:

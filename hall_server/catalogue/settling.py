@@ -47,7 +47,9 @@ def settle_items(items: Collection[int], now: datetime) -> None:
     today = hall_clock.business_day(now)
     over = ItemVersion.objects.filter(item__in=items, state__in=_LIVING, plan_cancel_date__lte=today)
     for version in over.order_by("task_version"):
-        later = ItemVersion.objects.filter(item=version.item_id, plan_effective_date=version.plan_cancel_date)
+        later = ItemVersion.objects.filter(
+            item=version.item_id, state__in=ONCE_PUBLISHED, plan_effective_date=version.plan_cancel_date
+        )
         move = Move.SUPERSEDE if later.exclude(pk=version.pk).exists() else Move.CANCEL
         drafting.step(version.pk, move, actor=ACTOR, now=now)
     in_force = {version.item_id: version for version in versions_in_force(today).filter(item__in=items)}
