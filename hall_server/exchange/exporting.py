@@ -29,7 +29,7 @@ def export(path: Path, hall: str, told: Told) -> int:
     How many items. ValueError for another ending.
     """
     ending = path.suffix.lower().lstrip(".")
-    with Snapshot(path.parent, hall) as snapshot:
+    with Snapshot(path.parent, hall, told) as snapshot:
         _write(path, ending, [_table(name, snapshot, told) for name in TITLES])
         return snapshot.count
 
@@ -52,7 +52,8 @@ def _table(name: str, snapshot: Snapshot, told: Told) -> tuple[str, tuple[str, .
 
 def _rows(table: str, snapshot: Snapshot) -> Iterator[Row]:
     """The rows of one table, item after item."""
-    for facts, content in snapshot.items():
+    for item in snapshot.items():
+        facts, content = item.facts, item.content
         if table == ITEMS:
             yield _item_row(facts, content)
         elif table == ALIASES:

@@ -16,22 +16,34 @@ from hall.language import hall_clock
 from hall_server.catalogue import item_queries
 from hall_server.catalogue.content import ItemContent
 from hall_server.catalogue.item_queries import VersionFacts
+from hall_server.exchange.reading import Told
 
 PORTION = 500
-_decode = msgspec.json.Decoder(VersionFacts).decode
+
+
+class Exported(msgspec.Struct, frozen=True):
+    """An item as it stood: its version and what that says."""
+
+    facts: VersionFacts
+    content: ItemContent
+
+
+_decode_facts = msgspec.json.Decoder(VersionFacts).decode
+_decode = msgspec.json.Decoder(Exported).decode
 _encode = msgspec.json.Encoder().encode
 
 
 class Snapshot:
-    """`with Snapshot(folder, hall) as snapshot:` - its list lies in a file of this folder. count: how many items."""
+    """`with Snapshot(folder, hall, told) as snapshot:` - lies in a file of this folder. count: how many items."""
 
-    def __init__(self, folder: Path, hall: str) -> None:
-        self._list = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed on leaving
+    def __init__(self, folder: Path, hall: str, told: Told) -> None:
+        self._items = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed on leaving
         self.count = 0
-        today = hall_clock.business_day(hall_clock.now())
-        for facts in item_queries.all_in_force(today, hall):
-            self._list.write(_encode(facts) + b"\n")
-            self.count += 1
+        with tempfile.TemporaryFile(dir=folder) as versions:
+            for facts in item_queries.all_in_force(hall_clock.business_day(hall_clock.now()), hall):
+                versions.write(_encode(facts) + b"\n")
+            versions.seek(0)
+            self._read((_decode_facts(line) for line in versions), told)
 
     def __enter__(self) -> Self:
         return self
@@ -39,12 +51,18 @@ class Snapshot:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._list.close()
+        self._items.close()
 
-    def items(self) -> Iterator[tuple[VersionFacts, ItemContent]]:
-        """Every item with what it says, by code; the same each time."""
-        self._list.seek(0)
-        facts = (_decode(line) for line in self._list)
-        while portion := list(islice(facts, PORTION)):
+    def _read(self, versions: Iterator[VersionFacts], told: Told) -> None:
+        """Each version's content once, however many tables it goes into."""
+        while portion := list(islice(versions, PORTION)):
             contents = item_queries.contents_of([one.key for one in portion])
-            yield from ((one, contents[one.key]) for one in portion)
+            for one in portion:
+                self._items.write(_encode(Exported(one, contents[one.key])) + b"\n")
+            self.count += len(portion)
+            told(self.count, 0, "读取事项")
+
+    def items(self) -> Iterator[Exported]:
+        """Every item by code, the same each time; one such walk at a time."""
+        self._items.seek(0)
+        return (_decode(line) for line in self._items)

@@ -19,7 +19,7 @@ from hall_server.audit.models import AuditEvent
 from hall_server.catalogue import actions as catalogue
 from hall_server.catalogue import item_queries
 from hall_server.catalogue.life import VersionState
-from hall_server.exchange import actions, exporting
+from hall_server.exchange import actions, exporting, snapshots
 from hall_server.exchange.actions import LoadAs
 from hall_server.exchange.exporting import export
 from hall_server.exchange.reading import said
@@ -333,6 +333,7 @@ def test_an_export_is_of_one_instant_whatever_is_published_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(exporting, "PORTION", 1)
+    monkeypatch.setattr(snapshots, "PORTION", 2)
     codes = item_queries.codes_in("linjiang")
     whole = tmp_path / "before.zip"
     export(whole, "linjiang", told)
