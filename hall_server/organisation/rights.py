@@ -33,6 +33,7 @@ class Right(StrEnum):
     CLOCK_VIEW = "clock.view"
     CLOCK_PAUSE = "clock.pause"
     CLOCK_EXTEND = "clock.extend"
+    CLOCK_WARN = "clock.warn"
     REPORTS_VIEW = "reports.view"
     SYSTEM_RUN = "system.run"
     TOKENS_GIVE = "api.tokens.give"
@@ -66,6 +67,7 @@ RIGHT_NAMES: Mapping[Right, tuple[str, str]] = MappingProxyType(
         Right.CLOCK_VIEW: ("查看办理时限", "see clocks and due dates"),
         Right.CLOCK_PAUSE: ("批准暂停计时", "approve that a clock pauses"),
         Right.CLOCK_EXTEND: ("批准延长时限", "approve that a limit is extended"),
+        Right.CLOCK_WARN: ("设定预警线", "set when signals rise"),
         Right.REPORTS_VIEW: ("查看报表", "see reports"),
         Right.SYSTEM_RUN: ("维护系统设置", "run the system's settings"),
         Right.TOKENS_GIVE: ("发放接口令牌", "give out interface tokens"),

@@ -31,7 +31,7 @@ ROLES: Mapping[str, RolePlan] = MappingProxyType(
         "hall_director": RolePlan(
             "大厅主任", "hall director", "管理一个大厅的人员安排、办公时间和考勤。",
             (*_LOOK, *_LEAD, Right.HOURS_EDIT, Right.PLACES_EDIT, Right.POSTS_EDIT, Right.RIGHTS_EXPLAIN,
-             Right.CLOCK_EXTEND),
+             Right.CLOCK_EXTEND, Right.CLOCK_WARN),
         ),
         "department_head": RolePlan(
             "部门负责人", "department head", "管理本部门进驻人员，批准暂停和延长时限。",

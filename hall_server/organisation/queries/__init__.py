@@ -10,6 +10,7 @@ from hall_server.organisation.queries.hours import (
     rules_of,
     said_hours,
     spoken_hours,
+    week_of,
 )
 from hall_server.organisation.queries.people import home, staff_of
 from hall_server.organisation.queries.places import (
@@ -70,6 +71,7 @@ __all__ = [
     "said_hours",
     "spoken_hours",
     "staff_of",
+    "week_of",
     "where_may",
     "windows",
     "zones",
