@@ -37,6 +37,7 @@ SWEEPS = (
     Sweep("standard_figure", 3600.0, keep_figure),
     Sweep("ledgers_by_time", 60.0, ledgers.follow_time),
     Sweep("ledgers_by_calendar", 60.0, ledgers.follow_calendars),
+    Sweep("ledgers_by_settings", 60.0, ledgers.follow_settings),
     Sweep("revocation_list", 60.0, lambda _: list_revoked()),
     Sweep("own_certificates", 86_400.0, lambda _: renew_own()),
     Sweep("wrong_codes", 3600.0, lambda now: forget_wrong(now - WRONG_CODES_KEPT)),
