@@ -49,7 +49,6 @@ def warning_lines(request: HttpRequest) -> HttpResponse:
                 (_place(row), *_said(lines_of(row)), row.reason, named(row.actor), row.at)
                 for row in warning.history()[:MOST_KEPT]
             ],
-            note="" if warning.history().exists() else "还没有人设定过。",
         ),
     ]
     change = Action("设定预警线", lambda: pages.url("warning-new"), WARN, is_new=True)

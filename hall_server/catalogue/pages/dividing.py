@@ -58,7 +58,9 @@ def _split_form() -> type[forms.Form]:
         fields[f"name_{number}"] = forms.CharField(
             label=f"新事项 {number} 名称", max_length=400, required=is_needed
         )
-    return type("SplitForm", (Reasoned,), {**fields, "clean": _both_or_none})
+    return type(
+        "SplitForm", (Reasoned,), {**fields, "clean": _both_or_none, "field_order": (*fields, "reason")}
+    )
 
 
 def _both_or_none(form: Any) -> dict[str, Any]:
