@@ -96,7 +96,9 @@ class SealPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if self.time_stamp_url and not self.time_stamp_ca:
-            raise ValueError("[seal] time_stamp_url needs time_stamp_ca: without it no time stamp can be judged")
+            raise ValueError(
+                "[seal] time_stamp_url needs time_stamp_ca: without it no time stamp can be judged"
+            )
 
 
 class Installation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

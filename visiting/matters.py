@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from hall.messages.matter_catalogue import MatterCatalogue, MatterLine, QueueLine
+from hall.messages.matter_catalogue import EverydayName, MatterCatalogue, MatterLine, QueueLine
 
 MOST_CHOICES = 7
 COMMON = "common"
@@ -70,7 +70,7 @@ def matters_of(catalogue: MatterCatalogue, group: str) -> tuple[MatterLine, ...]
 
 
 def found(catalogue: MatterCatalogue, wanted: str, most: int = 70) -> tuple[MatterLine, ...]:
-    """Matters whose name holds the words, or whose initials hold the letters; the earlier the better."""
+    """Matters whose name, or an everyday one, holds the words or by its initials the letters; the earlier the better."""
     wanted = wanted.strip().lower()
     if not wanted:
         return ()
@@ -81,10 +81,16 @@ def found(catalogue: MatterCatalogue, wanted: str, most: int = 70) -> tuple[Matt
 
 def _ranked(
     matters: Iterable[MatterLine], wanted: str, *, by_letters: bool
-) -> Iterable[tuple[tuple[int, bool], MatterLine]]:
+) -> Iterable[tuple[tuple[int, bool, bool], MatterLine]]:
     for matter in matters:
-        where = (matter.initials if by_letters else matter.name).lower().find(wanted)
-        if where < 0 and by_letters:
-            where = matter.name.lower().find(wanted)
+        own = _where(matter, wanted, by_letters=by_letters)
+        others = [_where(name, wanted, by_letters=by_letters) for name in matter.also]
+        where = min((place for place in (own, *others) if place >= 0), default=-1)
         if where >= 0:
-            yield (where, not matter.is_common), matter
+            yield (where, where != own, not matter.is_common), matter
+
+
+def _where(named: MatterLine | EverydayName, wanted: str, *, by_letters: bool) -> int:
+    """At which character it is found; below 0 where it is not."""
+    where = (named.initials if by_letters else named.name).lower().find(wanted)
+    return named.name.lower().find(wanted) if where < 0 and by_letters else where

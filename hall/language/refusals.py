@@ -46,6 +46,7 @@ class RefusalCode(StrEnum):
     OWN_WORK = "own_work"
     DATE_PASSED = "date_passed"
     REASON_MISSING = "reason_missing"
+    MAIN_ITEMS_IN_A_RING = "main_items_in_a_ring"
     DIFFERENCE_GONE = "difference_gone"
     WORD_TOO_SHORT = "word_too_short"
     QUESTION_UNKNOWN = "question_unknown"
@@ -323,6 +324,10 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
         "{date} cannot be used; take {earliest} or later.",
     ),
     RefusalCode.REASON_MISSING: ("请写明原因，再提交。", "Give a reason first."),
+    RefusalCode.MAIN_ITEMS_IN_A_RING: (
+        "这些事项互为主项，绕成了一个圈：{way}。请改正其中一个的主项。",
+        "These items are each other's main item, in a ring: {way}. Give one of them another main item.",
+    ),
     RefusalCode.DIFFERENCE_GONE: (
         "这处差异已经变了，请刷新对比页面再处理。",
         "This difference is no longer as it was; look at the comparison again.",

@@ -26,10 +26,17 @@ class GroupLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     initials: Short = ""
 
 
-class MatterLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class EverydayName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What people call a matter. initials: pinyin initials in small letters."""
+
+    name: Text
+    initials: Text = ""
+
+
+class MatterLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A matter for which a number may be taken. code is what `issue_ticket` carries.
 
-    initials: pinyin initials in small letters; is_common: stands among 常办.
+    initials: pinyin initials in small letters; is_common: stands among 常办; also: under which other names it is found.
     """
 
     code: Short
@@ -38,6 +45,7 @@ class MatterLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prefix: Prefix
     initials: Text = ""
     is_common: bool = False
+    also: tuple[EverydayName, ...] = ()
 
 
 class MatterCatalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

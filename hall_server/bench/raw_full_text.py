@@ -6,8 +6,8 @@ from itertools import islice
 from django.db import connection, transaction
 
 from hall_server.search.filling import Told
-from hall_server.search.spelling import fold, initials
 from hall_server.search.words import Findable, pairs
+from hall_server.spelling import fold, initials
 
 CHUNK = 5_000
 MOST = 20

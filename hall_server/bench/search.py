@@ -13,8 +13,8 @@ from hall_server.bench.tables import Tables
 from hall_server.search import queries
 from hall_server.search.filling import fill_anew
 from hall_server.search.queries import Scope
-from hall_server.search.spelling import fold, initials, syllables
 from hall_server.search.words import Findable
+from hall_server.spelling import fold, initials, syllables
 
 FULL, QUICK = 2_200_000, 20_000
 REPEATS = 5

@@ -1,8 +1,18 @@
 """Decides under which name and rights the pages of the calendar stand, and how its deeds read in the audit trail."""
 
+from hall_server.calendars.queries import NATIONAL
 from hall_server.pages.registry import Pages
 
 VIEW, EDIT, CONFIRM = "calendar.view", "calendar.edit", "calendar.confirm"
+
+
+def place_of(scope: str) -> str:
+    """Where a right must hold for a calendar of this scope: the country's is everybody's."""
+    kind, _, code = scope.partition(":")
+    if scope == NATIONAL:
+        return "everywhere"
+    return f"region:{code.ljust(12, '0')}" if kind == "region" else scope
+
 
 pages = Pages("calendars", prefix="calendars/")
 pages.words(

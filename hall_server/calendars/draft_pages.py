@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from hall.language import hall_clock
 from hall_server.calendars import actions, queries
-from hall_server.calendars.declared import EDIT, pages
+from hall_server.calendars.declared import EDIT, pages, place_of
 from hall_server.calendars.models import SCOPE, CalendarDay, CalendarVersion
 from hall_server.calendars.year_pages import read_day
 from hall_server.clock.days import Day, DayKind
 from hall_server.clock.words import spoken_day
 from hall_server.pages.forms import FormPage
-from hall_server.pages.rights import actor
+from hall_server.pages.rights import actor, require
 from hall_server.pages.time_fields import DayField
 
 
@@ -53,6 +53,7 @@ def new_version(request: HttpRequest) -> HttpResponse:
 
     def save(form: Any) -> str:
         told, who = form.cleaned_data, actor(request)
+        require(request, EDIT, on=place_of(told["scope"]))
         key = actions.open_draft(told["scope"], told["title"], actor=who, now=hall_clock.now())
         _describe(key, told, who)
         return pages.url("version", key=key)
@@ -66,6 +67,7 @@ def new_version(request: HttpRequest) -> HttpResponse:
 def describe(request: HttpRequest, key: int) -> HttpResponse:
     """Change name, notice and confirmed day of a draft."""
     row = get_object_or_404(CalendarVersion, pk=key)
+    require(request, EDIT, on=place_of(row.scope))
 
     def save(form: Any) -> str:
         _describe(key, form.cleaned_data, actor(request))
@@ -99,6 +101,7 @@ class DayForm(forms.Form):
 def edit_day(request: HttpRequest, key: int, day: str) -> HttpResponse:
     """Say what a date of a draft is."""
     row, wanted = get_object_or_404(CalendarVersion, pk=key), read_day(day)
+    require(request, EDIT, on=place_of(row.scope))
     known = queries.calendar_of_version(key, (row.scope,)).day(wanted)
     back = pages.url("year") + f"?version={key}&year={wanted.year}"
 
@@ -123,7 +126,8 @@ class Discarding(forms.Form):
 @require_http_methods(["GET", "POST"])
 def discard(request: HttpRequest, key: int) -> HttpResponse:
     """Throw a draft away."""
-    get_object_or_404(CalendarVersion, pk=key)
+    row = get_object_or_404(CalendarVersion, pk=key)
+    require(request, EDIT, on=place_of(row.scope))
 
     def save(form: Any) -> str:
         del form

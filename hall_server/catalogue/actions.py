@@ -15,25 +15,28 @@ from hall_server.catalogue.codes import parts_of
 from hall_server.catalogue.content import ItemContent
 from hall_server.catalogue.drafting import (
     NewItem,
-    discard,
+    Planned,
     make_item,
     open_draft,
     submit,
     take_back,
     write_draft,
 )
+from hall_server.catalogue.everyday_names import respell, spell
 from hall_server.catalogue.loading import PublishedVersion, item_keys, load_published
+from hall_server.catalogue.main_items import tie_entries
 from hall_server.catalogue.models import ItemVersion, MatterGroup, ServiceItem
 from hall_server.catalogue.retiring import cancel, resume, suspend
 from hall_server.catalogue.reviewing import publish, send_back
-from hall_server.catalogue.search_words import bigrams, initials, pinyin
 from hall_server.catalogue.settling import settle
 from hall_server.catalogue.signals import items_changed
-from hall_server.catalogue.splitting import merge, split
+from hall_server.catalogue.splitting import discard, merge, split
 from hall_server.catalogue.words import TaskType
+from hall_server.spelling import fold, initials
 
 __all__ = [
     "NewItem",
+    "Planned",
     "PublishedItem",
     "PublishedVersion",
     "accept_difference",
@@ -50,6 +53,7 @@ __all__ = [
     "open_draft",
     "publish",
     "read_list",
+    "respell",
     "resume",
     "send_back",
     "settle",
@@ -57,6 +61,7 @@ __all__ = [
     "submit",
     "suspend",
     "take_back",
+    "tie_entries",
     "write_draft",
 ]
 
@@ -121,7 +126,7 @@ def load_items(
     keys = item_keys([row.code for row in fresh])
     versions = dict(ItemVersion.objects.filter(item__in=keys.values()).values_list("item_id", "pk"))
     matters = [_matter(row, departments, group_of, keys, versions) for row in fresh]
-    ServiceItem.objects.bulk_create(matters, batch_size=500)
+    ServiceItem.objects.bulk_create(spell(matters), batch_size=500)
     return len(fresh)
 
 
@@ -159,9 +164,6 @@ def _matter(
         group_id=group_of[row.department_name],
         handling_item_id=keys[row.code],
         version_id=versions[keys[row.code]],
-        initials=initials(row.name),
-        pinyin=pinyin(row.name),
-        bigrams=bigrams(row.name),
     )
 
 
@@ -179,5 +181,5 @@ def mark_common(names: Iterable[str]) -> int:
 
 def name_group(group: MatterGroup) -> None:
     """Keep a group's initials in step with its name."""
-    group.initials = initials(group.name)
+    group.initials = initials(fold(group.name))
     group.save()

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 
 from hall_server.admin_theme import ModelAdmin
 from hall_server.audit.edits import Audited
+from hall_server.catalogue.everyday_names import spell
 from hall_server.catalogue.models import MatterGroup, Queue, ServiceItem
-from hall_server.catalogue.search_words import bigrams, initials, pinyin
+from hall_server.spelling import fold, initials
 
 
 @admin.register(Queue)
@@ -34,7 +35,7 @@ class MatterGroupAdmin(Audited, ModelAdmin[MatterGroup]):
 
     def save_model(self, request: HttpRequest, obj: MatterGroup, form: Any, change: bool) -> None:  # noqa: FBT001
         """The initials follow the name."""
-        obj.initials = initials(obj.name)
+        obj.initials = initials(fold(obj.name))
         super().save_model(request, obj, form, change)
 
 
@@ -66,7 +67,7 @@ class ServiceItemAdmin(Audited, ModelAdmin[ServiceItem]):
 
     def save_model(self, request: HttpRequest, obj: ServiceItem, form: Any, change: bool) -> None:  # noqa: FBT001
         """The spellings follow the name."""
-        obj.initials, obj.pinyin, obj.bigrams = initials(obj.name), pinyin(obj.name), bigrams(obj.name)
+        spell([obj])
         super().save_model(request, obj, form, change)
 
     def get_readonly_fields(self, request: HttpRequest, obj: ServiceItem | None = None) -> list[str]:  # noqa: ARG002

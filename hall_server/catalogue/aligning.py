@@ -8,7 +8,7 @@ from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.audit.actions import record
 from hall_server.catalogue import drafting
-from hall_server.catalogue.comparing import ComparedItem, compared_item, figure
+from hall_server.catalogue.comparing import ComparedItem, compared_item, figure, forget_standings
 from hall_server.catalogue.comparison import Difference
 from hall_server.catalogue.life import OPEN, VersionState
 from hall_server.catalogue.models import DifferenceDecision, ItemVersion, StandardFigure
@@ -56,6 +56,7 @@ def align_difference(
 @transaction.atomic
 def keep_figure(now: datetime) -> int:
     """Write down how standard the region is today, or bring today's up to date. 1 when there is a figure."""
+    forget_standings(hall_clock.business_day(now))
     today = figure(hall_clock.business_day(now))
     if today.score is None or today.settled_score is None:
         return 0

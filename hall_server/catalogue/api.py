@@ -96,7 +96,9 @@ def list_items(
 ) -> Page[VersionOut]:
     """The versions in force on a day (today), one an item; of one hall or all."""
     del request
-    rows = versions_in_force(on or _today()).select_related("item__implementation__department")
+    rows = versions_in_force(on or _today()).select_related(
+        "item__implementation__department", "item__implementation__entry"
+    )
     if hall:
         rows = rows.filter(item__implementation__hall=hall)
     return page_of(

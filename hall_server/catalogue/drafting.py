@@ -1,7 +1,7 @@
 """Decides how a draft comes to be, who writes in it, and when it leaves its author."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +20,17 @@ from hall_server.catalogue.models import (
 from hall_server.catalogue.rows_of_versions import columns, replace_parts
 
 WRITE = "write"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """From which day a version is to answer, and the first day it no longer shall; None: nobody has said."""
+
+    effective_on: date | None = None
+    ends_on: date | None = None
+
+
+UNPLANNED = Planned()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,13 @@ def make_item(new: NewItem, *, actor: str) -> HandlingItem:
 
 @transaction.atomic
 def open_draft(
-    code: str, content: ItemContent, *, actor: str, now: datetime, source: str = ""
+    code: str,
+    content: ItemContent,
+    *,
+    actor: str,
+    now: datetime,
+    source: str = "",
+    planned: Planned = UNPLANNED,
 ) -> ItemVersion:
     """A new draft that says this. Refusal when there is no such item, or somebody has one open."""
     item = locked_item(code)
@@ -96,6 +113,8 @@ def open_draft(
         source=source,
         written_by=actor,
         written_at=now,
+        plan_effective_date=planned.effective_on,
+        plan_cancel_date=planned.ends_on,
         **columns(content),
     )
     replace_parts(version, content)
@@ -106,9 +125,18 @@ def open_draft(
 
 @transaction.atomic
 def write_draft(
-    version_id: int, content: ItemContent, *, revision: int, actor: str, now: datetime
+    version_id: int,
+    content: ItemContent,
+    *,
+    revision: int,
+    actor: str,
+    now: datetime,
+    planned: Planned | None = None,
 ) -> ItemVersion:
-    """The draft says this from now on. revision: of the draft that was read; Refusal when somebody wrote meanwhile."""
+    """The draft says this from now on. revision: of the draft that was read; Refusal when somebody wrote meanwhile.
+
+    planned: None leaves its days as they are.
+    """
     version = locked_version(version_id)
     if version.state != VersionState.DRAFT:
         raise not_in_state(version, "修改")
@@ -117,6 +145,8 @@ def write_draft(
     values: dict[str, Any] = columns(content)
     for name, value in values.items():
         setattr(version, name, value)
+    if planned is not None:
+        version.plan_effective_date, version.plan_cancel_date = planned.effective_on, planned.ends_on
     version.revision, version.written_by, version.written_at = revision + 1, actor, now
     version.save()
     replace_parts(version, content)

@@ -1,10 +1,10 @@
 """Decides what others may ask about items and their versions."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hall_server.catalogue.content import ItemContent
 from hall_server.catalogue.in_force import versions_in_force
@@ -15,7 +15,11 @@ from hall_server.catalogue.rows_of_versions import contents
 
 @dataclass(frozen=True, slots=True)
 class VersionFacts:
-    """A version beside what it says. key: what a case keeps. ends_on: the first day it no longer answers."""
+    """A version beside what it says. key: what a case keeps. ends_on: the first day it no longer answers.
+
+    main_item: catalogue code of the entry this one is a part of, empty for none. is_followed: on ends_on another version
+    begins; said by all_in_force alone.
+    """
 
     key: int
     code: str
@@ -35,6 +39,8 @@ class VersionFacts:
     effective_on: date | None
     ends_on: date | None
     source: str
+    main_item: str = ""
+    is_followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,18 @@ class LifeLine:
     actor: str
     at: datetime
     opinion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """One tie of an item to another. kind, direction: as people say them. version: key of the other's newest version."""
+
+    kind: str
+    direction: str
+    code: str
+    name: str
+    version: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +110,18 @@ def latest(codes: Collection[str]) -> dict[str, VersionFacts]:
     return {row.item.task_handle_item: facts(row) for row in rows.order_by("task_version")}
 
 
-def all_in_force(on: date, hall: str = "") -> Iterator[VersionFacts]:
-    """Versions that answer on a day, by code, streamed; of one hall, or of all."""
+def all_in_force(on: date, hall: str = "", department: str = "") -> Iterator[VersionFacts]:
+    """Versions that answer on a day, by code, streamed; of one hall and department, or of all."""
+    following = ItemVersion.objects.filter(
+        item=OuterRef("item"), state__in=ONCE_PUBLISHED, plan_effective_date=OuterRef("plan_cancel_date")
+    )
     rows = _rows().filter(pk__in=versions_in_force(on)).order_by("item__task_handle_item")
     if hall:
         rows = rows.filter(item__implementation__hall=hall)
-    return (facts(row) for row in rows.iterator(chunk_size=2_000))
+    if department:
+        rows = rows.filter(item__implementation__department=department)
+    found = rows.annotate(is_followed=Exists(following)).iterator(chunk_size=2_000)
+    return (replace(facts(row), is_followed=row.is_followed) for row in found)
 
 
 def content(key: int) -> ItemContent:
@@ -129,6 +153,32 @@ def predecessors(code: str) -> tuple[str, ...]:
     """Codes of the items this one came from."""
     rows = Succession.objects.filter(successor__task_handle_item=code)
     return tuple(rows.values_list("predecessor__task_handle_item", flat=True))
+
+
+def descent_of(code: str) -> tuple[Descent, ...]:
+    """What an item came from, then what it goes over into."""
+    rows = Succession.objects.filter(
+        Q(predecessor__task_handle_item=code) | Q(successor__task_handle_item=code)
+    ).select_related("predecessor", "successor")
+    found = [(row, _other(row, code)) for row in rows]
+    newest = latest([other for _, other in found])
+    return tuple(
+        Descent(
+            row.get_kind_display(),
+            "来自" if row.successor.task_handle_item == code else "变为",
+            other,
+            newest[other].task_name,
+            newest[other].key,
+            row.reason,
+        )
+        for row, other in found
+        if other in newest
+    )
+
+
+def _other(row: Succession, code: str) -> str:
+    here = row.predecessor.task_handle_item == code
+    return (row.successor if here else row.predecessor).task_handle_item
 
 
 def findable(on: date, codes: Sequence[str] | None = None) -> Iterator[Findable]:
@@ -181,11 +231,14 @@ def facts(row: ItemVersion) -> VersionFacts:
         effective_on=row.plan_effective_date,
         ends_on=row.plan_cancel_date,
         source=row.source,
+        main_item=implementation.entry.main_item_id or "",
     )
 
 
 def _rows() -> QuerySet[ItemVersion]:
-    return ItemVersion.objects.select_related("item__implementation__department")
+    return ItemVersion.objects.select_related(
+        "item__implementation__department", "item__implementation__entry"
+    )
 
 
 def _findable(rows: Sequence[ItemVersion]) -> Iterator[Findable]:

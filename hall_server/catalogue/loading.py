@@ -25,11 +25,12 @@ from hall_server.catalogue.signals import items_changed
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
-    """An item with what its authority has published of it, and from when it holds."""
+    """An item with what its authority has published of it, and when it holds. ends_on: the first day it does not."""
 
     item: NewItem
     content: ItemContent
     effective_on: date
+    ends_on: date | None = None
 
 
 @transaction.atomic
@@ -61,6 +62,7 @@ def load_published(
             written_by=actor,
             written_at=now,
             plan_effective_date=row.effective_on,
+            plan_cancel_date=row.ends_on,
             **columns(row.content),
         )
         for row in fresh

@@ -14,6 +14,7 @@ from hall.messages.matter_catalogue import (
     QueueLine,
     encode_catalogue,
 )
+from hall_server.catalogue.everyday_names import read
 from hall_server.catalogue.models import MatterGroup, Queue, ServiceItem
 from hall_server.installation import present
 from hall_server.remembered import remembered
@@ -138,9 +139,9 @@ def _matters(open_groups: QuerySet[MatterGroup]) -> tuple[MatterLine, ...]:
         "group__place", "group", "-is_common", "code"
     )
     return tuple(
-        MatterLine(code, name, group, prefix, initials, is_common=is_common)
-        for code, name, group, prefix, initials, is_common in rows.values_list(
-            "code", "name", "group", "group__queue__prefix", "initials", "is_common"
+        MatterLine(code, name, group, prefix, initials, is_common=is_common, also=read(also))
+        for code, name, group, prefix, initials, is_common, also in rows.values_list(
+            "code", "name", "group", "group__queue__prefix", "initials", "is_common", "also"
         )
     )
 

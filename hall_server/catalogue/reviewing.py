@@ -1,6 +1,6 @@
 """Decides who may publish a version, from which day it answers, and what becomes of the one before."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -24,11 +24,18 @@ def send_back(version_id: int, opinion: str, *, actor: str, now: datetime) -> It
 
 @transaction.atomic
 def publish(
-    version_id: int, effective_on: date, *, actor: str, now: datetime, opinion: str = ""
+    version_id: int,
+    effective_on: date,
+    *,
+    actor: str,
+    now: datetime,
+    opinion: str = "",
+    ends_on: date | None = None,
 ) -> ItemVersion:
     """The version answers from this day on, at the earliest today; the one before answers up to it.
 
-    Refusal to whoever wrote in it, with a severe finding, for a day that is over.
+    ends_on: the first day it no longer answers, None until it is cancelled or followed by another.
+    Refusal to whoever wrote in it, with a severe finding, for a day that is over, when it would end before it begins.
     """
     _refuse_own_work(version_id, actor)
     today = hall_clock.business_day(now)
@@ -39,6 +46,15 @@ def publish(
                 "date": effective_on.isoformat(),
                 "why": "已经过去的日子不能补发布",
                 "earliest": today.isoformat(),
+            },
+        )
+    if ends_on is not None and ends_on <= effective_on:
+        raise Refusal(
+            RefusalCode.DATE_PASSED,
+            {
+                "date": ends_on.isoformat(),
+                "why": f"取消日期应当晚于生效日期{effective_on.isoformat()}",
+                "earliest": (effective_on + timedelta(days=1)).isoformat(),
             },
         )
     version = drafting.locked_version(version_id)
@@ -57,6 +73,7 @@ def publish(
         reviewed_by=actor,
         published_at=now,
         plan_effective_date=effective_on,
+        plan_cancel_date=ends_on,
     )
     chain(version.item)
     end_predecessors(version.item, actor=actor, now=now)

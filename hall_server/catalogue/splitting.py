@@ -12,7 +12,7 @@ from hall_server.audit.actions import record
 from hall_server.catalogue import drafting
 from hall_server.catalogue.content import ItemContent
 from hall_server.catalogue.drafting import NewItem
-from hall_server.catalogue.life import ONCE_PUBLISHED
+from hall_server.catalogue.life import ONCE_PUBLISHED, VersionState
 from hall_server.catalogue.models import HandlingItem, ItemVersion, Succession
 from hall_server.catalogue.retiring import end_item
 from hall_server.catalogue.rows_of_versions import contents
@@ -69,10 +69,9 @@ def end_predecessors(item: HandlingItem, *, actor: str, now: datetime) -> None:
     """Whose last successor has now been published stops answering on the day the last of them begins."""
     today = hall_clock.business_day(now)
     for succession in item.origins.select_related("predecessor"):
-        begins = [
-            _begins(one.successor) for one in succession.predecessor.successions.select_related("successor")
-        ]
-        if all(begins):
+        heirs = [one.successor for one in succession.predecessor.successions.select_related("successor")]
+        begins = [_begins(heir) for heir in heirs if not _is_given_up(heir)]
+        if begins and all(begins):
             last = max(day for day in begins if day is not None)
             end_item(
                 succession.predecessor,
@@ -81,6 +80,18 @@ def end_predecessors(item: HandlingItem, *, actor: str, now: datetime) -> None:
                 actor=actor,
                 now=now,
             )
+
+
+@transaction.atomic
+def discard(version_id: int, *, actor: str, now: datetime, reason: str = "") -> ItemVersion:
+    """Nobody works on this draft any more; an item that only waited for it goes over into the other new ones."""
+    version = drafting.discard(version_id, actor=actor, now=now, reason=reason)
+    end_predecessors(version.item, actor=actor, now=now)
+    return version
+
+
+def _is_given_up(item: HandlingItem) -> bool:
+    return not item.versions.exclude(state=VersionState.DISCARDED).exists()
 
 
 def _begins(item: HandlingItem) -> date | None:

@@ -47,7 +47,7 @@ def explain(
     language: Language = "zh",
 ) -> tuple[str, ...]:
     """What happened in order, then where it stands and when each running clock ends; whole sentences."""
-    course = Course(rules, calendar, opening or OpenTime(calendar)).follow(entries, now)
+    course = Course(rules, calendar, opening or OpenTime(calendar, rules.week)).follow(entries, now)
     state = read(course, now)
     told = [
         (entry.occurred_at, entry_line(entry, rules, language))

@@ -4,29 +4,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from hall.language.hall_clock import business_day
 from hall_server.clock.calendar import Calendar, differences
 from hall_server.clock.days import Day
 from hall_server.clock.entries import Entry
 from hall_server.clock.limits import Limit
-from hall_server.clock.opening import OFFICE_HOURS, OpenTime, Stretch
+from hall_server.clock.opening import OpenTime
 from hall_server.clock.replay import Reading, State, replay
 from hall_server.clock.rules import Rules
 from hall_server.clock.runs import Clock
-from hall_server.clock.words import KINDS, Language, chosen, spoken_day, spoken_limit
+from hall_server.clock.signals import Level
+from hall_server.clock.words import KINDS, LEVELS, Language, chosen, say, spoken_day, spoken_limit
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a date rests on: the rules and a version of the calendar, with the hall's week for limits in hours."""
+    """What a date rests on: the rules and a version of the calendar."""
 
     rules: Rules
     calendar: Calendar
-    week: tuple[Stretch, ...] = OFFICE_HOURS
 
 
 @dataclass(frozen=True, slots=True)
 class MovedDate:
-    """A running clock whose last day is another one, or is now certain. before: None for a clock that was not there."""
+    """A running clock whose last day is another one, or is now certain. before: None for a clock that was not there.
+
+    signals: each that rises on another day by other thresholds, with the day it did and the day it does. has_new_week: the
+    hall's hours are other ones, and it counts hours.
+    """
 
     clock: Clock
     step: str
@@ -36,6 +41,8 @@ class MovedDate:
     is_provisional: bool
     days: tuple[tuple[Day, Day], ...]
     limits: tuple[Limit, Limit] | None
+    signals: tuple[tuple[Level, date, date], ...] = ()
+    has_new_week: bool = False
 
     def why(self, language: Language = "zh") -> tuple[str, ...]:
         """A sentence for each reason."""
@@ -45,6 +52,9 @@ class MovedDate:
             lines.append(
                 f"the limit was {before} and is {after}" if language == "en" else f"期限由{before}改为{after}"
             )
+        if self.has_new_week:
+            lines.append(say("办公时间变了", "the hall's hours are other ones", language))
+        lines += [_signal_reason(*one, language) for one in self.signals]
         if self.was_provisional and not self.is_provisional:
             lines.append(
                 "the holidays are announced, the date is certain"
@@ -57,22 +67,36 @@ class MovedDate:
 def moved(entries: Sequence[Entry], before: Ground, after: Ground, now: datetime) -> tuple[MovedDate, ...]:
     """Each running clock that ends on another day on the new ground, or is no longer, or newly, provisional."""
     was, is_now = (
-        replay(entries, one.rules, one.calendar, now, OpenTime(one.calendar, one.week))
+        replay(entries, one.rules, one.calendar, now, OpenTime(one.calendar, one.rules.week))
         for one in (before, after)
     )
     keys = [(one.clock, one.step) for one in (*was.running, *is_now.running)]
     pairs = [(key, _open(was, key), _open(is_now, key)) for key in dict.fromkeys(keys)]
-    return tuple(_compared(key, old, new, before, after) for key, old, new in pairs if _differs(old, new))
+    found = [
+        _compared(key, old, new, before, after)
+        for key, old, new in pairs
+        if _differs(old, new, before, after)
+    ]
+    return tuple(found)
 
 
 def _open(state: State, key: tuple[Clock, str]) -> Reading | None:
     return next((one for one in state.running if (one.clock, one.step) == key), None)
 
 
-def _differs(old: Reading | None, new: Reading | None) -> bool:
+def _differs(old: Reading | None, new: Reading | None, before: Ground, after: Ground) -> bool:
     if old is None or new is None:
         return True
+    if before.rules.thresholds != after.rules.thresholds and _signals(old, new):
+        return True
     return (old.due_at, old.is_provisional) != (new.due_at, new.is_provisional)
+
+
+def _signals(old: Reading, new: Reading) -> tuple[tuple[Level, date, date], ...]:
+    """Those that rise on another day."""
+    pairs = zip(old.signals, new.signals, strict=True)
+    days = [(level, business_day(was), business_day(is_now)) for (level, was), (_, is_now) in pairs]
+    return tuple(one for one in days if one[1] != one[2])
 
 
 def _compared(
@@ -91,6 +115,10 @@ def _compared(
         is_provisional=new is not None and new.is_provisional,
         days=differences(before.calendar, after.calendar, since, until),
         limits=limits,
+        signals=_signals(old, new)
+        if old and new and before.rules.thresholds != after.rules.thresholds
+        else (),
+        has_new_week=before.rules.week != after.rules.week and any(one.limit.unit.is_hours for one in known),
     )
 
 
@@ -102,3 +130,12 @@ def _day_reason(was: Day, is_now: Day, language: Language) -> str:
         return f"{day} was a {before} and is a {after}"
     source = f"，依据{is_now.source}" if is_now.source else ""
     return f"{day}由{before}改为{after}" + (f"（{name}{source}）" if name else "")
+
+
+def _signal_reason(level: Level, was: date, is_now: date, language: Language) -> str:
+    name, before, after = (
+        chosen(LEVELS[level], language),
+        spoken_day(was, language),
+        spoken_day(is_now, language),
+    )
+    return say(f"{name}由{before}起改为{after}起", f"{name} rose on {before} and rises on {after}", language)

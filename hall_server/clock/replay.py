@@ -21,7 +21,7 @@ from hall_server.clock.signals import Level, rises
 class Reading:
     """A clock read at an instant. due_at: the first instant that is too late. counted, remaining: days, or hours.
 
-    remaining: 0 on the last day, below 0 when overdue. is_met: None while it runs.
+    remaining: 0 on the last day, below 0 when overdue. is_met: None while it runs. signals: each with the instant it rises.
     """
 
     clock: Clock
@@ -36,6 +36,7 @@ class Reading:
     level: Level
     ended_at: datetime | None
     is_met: bool | None
+    signals: tuple[tuple[Level, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def replay(
     opening: OpenTime | None = None,
 ) -> State:
     """The state at this instant. BeyondCalendar when a date lies outside the calendar."""
-    open_time = opening or OpenTime(calendar)
+    open_time = opening or OpenTime(calendar, rules.week)
     return read(Course(rules, calendar, open_time).follow(entries, now), now)
 
 
@@ -147,6 +148,7 @@ def _read(
         Level.RED if is_met is False else level,
         run.ended_at,
         is_met,
+        signals,
     )
 
 

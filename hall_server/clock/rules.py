@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from hall_server.clock.entries import LICENSING_PROCEDURES, Procedure
 from hall_server.clock.limits import Limit, Unit
+from hall_server.clock.opening import OFFICE_HOURS, Stretch
 
 TELLING = Limit(5, Unit.WORKING_DAY, "《中华人民共和国行政许可法》第三十二条")
 DELIVERY = Limit(10, Unit.WORKING_DAY, "《中华人民共和国行政许可法》第四十四条")
@@ -41,7 +42,7 @@ class Rules:
 
     statutory: from acceptance to decision. promised: what the hall undertakes. extension: how much may be added, once.
     telling: to say what is missing. delivery: from decision to delivery. late_after: how long after the fact the hall's own
-    deeds may be recorded.
+    deeds may be recorded. week: when the hall is open, for limits in working hours.
     """
 
     statutory: Limit
@@ -54,12 +55,20 @@ class Rules:
     thresholds: Thresholds = field(default_factory=Thresholds)
     late_after: timedelta = timedelta(minutes=30)
     is_deemed_accepted: bool = True
+    week: tuple[Stretch, ...] = OFFICE_HOURS
 
     def __post_init__(self) -> None:
         if self.extension is not None and self.extension.unit is not self.statutory.unit:
             raise ValueError("an extension is counted in the unit of what it extends")
         if len({step.code for step in self.steps}) != len(self.steps):
             raise ValueError("two steps have one code")
+
+    @property
+    def counts_open_hours(self) -> bool:
+        """Whether any of its limits depends on when the hall is open."""
+        limits = (self.statutory, self.promised, self.extension, self.telling, self.delivery)
+        named = [*limits, *(step.limit for step in self.steps)]
+        return any(one is not None and one.unit is Unit.WORKING_HOUR for one in named)
 
     def step(self, code: str) -> StepRule | None:
         """The step of this code."""

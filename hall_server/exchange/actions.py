@@ -14,9 +14,10 @@ from hall.language.refusals import Refusal
 from hall_server.audit.actions import record
 from hall_server.catalogue import actions as catalogue
 from hall_server.catalogue import item_queries
-from hall_server.catalogue.actions import PublishedVersion
+from hall_server.catalogue.actions import Planned, PublishedVersion
 from hall_server.catalogue.life import VersionState
 from hall_server.exchange.columns import ITEMS
+from hall_server.exchange.dates import begins_on
 from hall_server.exchange.judging import CHANGED, MISSING, NEW, REFUSED, Judged, Place, judged
 from hall_server.exchange.lines import Wrong
 from hall_server.exchange.reading import Told, read
@@ -87,6 +88,7 @@ def load(  # noqa: PLR0913 - keywords, each said by name
             counts[one.verdict.kind] += 1
         done += len(rows)
         told(done, whole, "导入")
+    _tie_entries(bench, actor)
     loaded = Loaded(**counts)
     facts = {name: str(count) for name, count in counts.items()} | {"source": source, "as": load_as.value}
     record("items_imported", "exchange:imports", actor=actor, facts=facts)
@@ -124,26 +126,54 @@ def _published(wanted: Sequence[Judged], source: str, actor: str, now: datetime)
     today = hall_clock.business_day(now)
     free = [one for one in wanted if one.latest is None or one.latest.state is not VersionState.DRAFT]
     rows = [
-        PublishedVersion(one.item, one.content, one.effective_on or today)
+        PublishedVersion(
+            one.item, one.content, begins_on(one.planned, one.latest, today), one.planned.ends_on
+        )
         for one in free
-        if one.item is not None and one.content is not None
+        if one.item is not None and one.content is not None and one.says_more
     ]
     if rows:
         catalogue.load_published(rows, source=source, authority=AUTHORITY, actor=actor, now=now)
-    yield from free
+    yield from (_ended(one, source, actor, now) for one in free)
     sentence = "这个事项有人正在编写草稿。请先提交或作废草稿，再导入。"
     yield from (_refused(one, sentence) for one in wanted if one not in free)
 
 
+def _ended(one: Judged, source: str, actor: str, now: datetime) -> Judged:
+    """Where nothing is new but the day from which its authority cancels it, it is cancelled."""
+    if one.says_more or not one.ends_anew or one.latest is None or one.planned.ends_on is None:
+        return one
+    try:
+        catalogue.cancel(one.latest.key, one.planned.ends_on, f"导入的清单：{source}", actor=actor, now=now)
+    except Refusal as refusal:
+        return _refused(one, refusal.sentence("zh"))
+    return one
+
+
+def _tie_entries(bench: Workbench, actor: str) -> None:
+    """What the file says of main items, once all its entries are there."""
+    after = ""
+    while mains := bench.main_items(after, PORTION):
+        catalogue.tie_entries(mains, actor=actor)
+        after = max(mains)
+
+
 def _draft(one: Judged, source: str, actor: str, now: datetime) -> None:
-    if one.item is None or one.content is None:
+    if one.item is None or one.content is None or not (one.says_more or one.ends_anew):
         return
-    if one.latest is None:
+    if one.latest is None and not item_queries.versions(one.verdict.code):
         catalogue.make_item(one.item, actor=actor)
     if one.latest is not None and one.latest.state is VersionState.DRAFT:
-        catalogue.write_draft(one.latest.key, one.content, revision=one.latest.revision, actor=actor, now=now)
+        planned = Planned(
+            one.planned.effective_on or one.latest.effective_on, one.planned.ends_on or one.latest.ends_on
+        )
+        catalogue.write_draft(
+            one.latest.key, one.content, revision=one.latest.revision, actor=actor, now=now, planned=planned
+        )
     else:
-        catalogue.open_draft(one.verdict.code, one.content, actor=actor, now=now, source=source)
+        catalogue.open_draft(
+            one.verdict.code, one.content, actor=actor, now=now, source=source, planned=one.planned
+        )
 
 
 def _refused(one: Judged, sentence: str) -> Judged:

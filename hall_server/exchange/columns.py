@@ -24,6 +24,7 @@ from hall_server.catalogue.words import Labelled, LimitUnit
 
 ITEMS, ALIASES = "items", "aliases"
 KEY = "task_handle_item"
+CATALOG, MAIN = "catalog_code", "main_catalog_code"
 # Columns every exchange table carries for its own sake.
 OF_THE_EXCHANGE = ("row_guid", "cd_batch", "cd_operation", "cd_time", "data_source")
 TITLES: Mapping[str, str] = MappingProxyType(
@@ -102,7 +103,8 @@ def _items() -> Table:
     layers = (
         _key(),
         Column("task_code", "实施编码", longest=_longest(ImplementationItem, "task_code")),
-        Column("catalog_code", "基本编码", longest=_longest(CatalogueEntry, "catalog_code")),
+        Column(CATALOG, "基本编码", longest=_longest(CatalogueEntry, "catalog_code")),
+        Column(MAIN, "主项编码", longest=_longest(CatalogueEntry, "catalog_code")),
         Column("main_item_name", "主项名称", longest=_longest(CatalogueEntry, "main_item_name")),
         Column("hall", "大厅", longest=63),
         Column("dept_code", "部门编码", longest=63),

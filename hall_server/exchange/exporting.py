@@ -5,18 +5,16 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 
-from hall.language import hall_clock
-from hall_server.catalogue import item_queries
 from hall_server.catalogue.content import ItemContent, Part
 from hall_server.catalogue.item_queries import VersionFacts
 from hall_server.catalogue.rows_of_versions import COLUMNS
-from hall_server.exchange.columns import ALIASES, ITEMS, KEY, TITLES, tables
+from hall_server.exchange.columns import ALIASES, CATALOG, ITEMS, KEY, MAIN, TITLES, tables
 from hall_server.exchange.csv_files import guarded
 from hall_server.exchange.json_files import write_json
 from hall_server.exchange.reading import Told
+from hall_server.exchange.snapshots import Snapshot
 from hall_server.exchange.values import text_of
 from hall_server.exchange.xlsx_files import write_xlsx
 
@@ -31,7 +29,12 @@ def export(path: Path, hall: str, told: Told) -> int:
     How many items. ValueError for another ending.
     """
     ending = path.suffix.lower().lstrip(".")
-    tables_of = [(table, tuple(tables()[table]), _counted(rows(table, hall), told)) for table in TITLES]
+    with Snapshot(path.parent, hall, told) as snapshot:
+        _write(path, ending, [_table(name, snapshot, told) for name in TITLES])
+        return snapshot.count
+
+
+def _write(path: Path, ending: str, tables_of: Sequence[tuple[str, tuple[str, ...], Iterator[Row]]]) -> None:
     if ending == "json":
         with path.open("w", encoding="utf-8") as file:
             write_json(file, tables_of)
@@ -41,12 +44,16 @@ def export(path: Path, hall: str, told: Told) -> int:
         _write_zip(path, tables_of)
     else:
         raise ValueError(f"no format for {path.name}")
-    return sum(1 for _ in _facts(hall))
 
 
-def rows(table: str, hall: str) -> Iterator[Row]:
+def _table(name: str, snapshot: Snapshot, told: Told) -> tuple[str, tuple[str, ...], Iterator[Row]]:
+    return name, tuple(tables()[name]), _counted(_rows(name, snapshot), told)
+
+
+def _rows(table: str, snapshot: Snapshot) -> Iterator[Row]:
     """The rows of one table, item after item."""
-    for facts, content in _items(hall):
+    for item in snapshot.items():
+        facts, content = item.facts, item.content
         if table == ITEMS:
             yield _item_row(facts, content)
         elif table == ALIASES:
@@ -74,13 +81,14 @@ def _item_row(facts: VersionFacts, content: ItemContent) -> Row:
     own: dict[str, object] = {
         KEY: facts.code,
         "task_code": facts.task_code,
-        "catalog_code": facts.catalog_code,
+        CATALOG: facts.catalog_code,
+        MAIN: facts.main_item,
         "hall": facts.hall,
         "dept_code": facts.department,
         "dept_name": facts.department_name,
         "task_version": facts.number,
         "plan_effective_date": facts.effective_on,
-        "plan_cancel_date": facts.ends_on,
+        "plan_cancel_date": None if facts.is_followed else facts.ends_on,
     }
     said = {name: getattr(content, name) for name in COLUMNS}
     return tuple(text_of(own.get(name, said.get(name))) for name in tables()[ITEMS])
@@ -94,17 +102,6 @@ def _part_row(code: str, part: Part, columns: Sequence[str]) -> Row:
         "limit_unit": limit.unit if limit else None,
     }
     return tuple(text_of(own[name] if name in own else getattr(part, name)) for name in columns)
-
-
-def _items(hall: str) -> Iterator[tuple[VersionFacts, ItemContent]]:
-    source = _facts(hall)
-    while portion := list(islice(source, PORTION)):
-        contents = item_queries.contents_of([facts.key for facts in portion])
-        yield from ((facts, contents[facts.key]) for facts in portion)
-
-
-def _facts(hall: str) -> Iterator[VersionFacts]:
-    return item_queries.all_in_force(hall_clock.business_day(hall_clock.now()), hall)
 
 
 def _counted(rows: Iterator[Row], told: Told) -> Iterator[Row]:

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import msgspec
 
+from hall.language import hall_clock
 from hall_server.catalogue import item_queries
 from hall_server.catalogue.actions import NewItem
 from hall_server.catalogue.codes import parts_of
 from hall_server.catalogue.content import ItemContent
+from hall_server.catalogue.drafting import UNPLANNED, Planned
 from hall_server.catalogue.item_queries import VersionFacts
 from hall_server.catalogue.life import OPEN, VersionState
 from hall_server.catalogue.rows_of_versions import COLUMNS, TABLES
-from hall_server.exchange.columns import ALIASES, ITEMS, TITLES, tables
+from hall_server.exchange.columns import ALIASES, ITEMS, MAIN, TITLES, tables
+from hall_server.exchange.dates import BEGINS, ENDS, LABELS, date_changes, date_faults, planned_in
 from hall_server.exchange.lines import Wrong
+from hall_server.exchange.main_items import entry_of, main_item_faults
 from hall_server.exchange.values import text_of
 from hall_server.exchange.workbench import Verdict, Workbench
 
@@ -37,13 +40,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An item of the file with all that loading needs. wrongs: why it is refused."""
+    """An item of the file with all that loading needs. wrongs: why it is refused.
+
+    says_more: a version must be written, for what it says or from when. ends_anew: it is to be cancelled from another day.
+    """
 
     verdict: Verdict
     item: NewItem | None = None
     content: ItemContent | None = None
-    effective_on: date | None = None
+    planned: Planned = UNPLANNED
     latest: VersionFacts | None = None
+    says_more: bool = False
+    ends_anew: bool = False
     wrongs: tuple[Wrong, ...] = ()
 
 
@@ -72,7 +80,10 @@ def _judge(
             Verdict(code, REFUSED, line, str(cells.get("task_name") or (before.task_name if before else "")))
         )
     parts = bench.parts(code)
-    wrongs = [*_dates(cells, line), *_belongs(cells, line, known, place), *_steps(parts.get("steps", []))]
+    planned, today = planned_in(cells), hall_clock.business_day(hall_clock.now())
+    faults = (*date_faults(planned, known, today), *main_item_faults(code, cells, known, bench))
+    wrongs = [_wrong(name, line, value, sentence) for name, value, sentence in faults]
+    wrongs += [*_belongs(cells, line, known, place), *_steps(parts.get("steps", []))]
     if not line and known is None:
         first = min((one[0] for rows in parts.values() for one in rows), default=0)
         table = next(iter(parts), ITEMS)
@@ -92,17 +103,18 @@ def _judge(
             wrongs.append(_missing(line, str(fault)))
     if wrongs:
         return Judged(Verdict(code, REFUSED, line, str(cells.get("task_name") or "")), wrongs=tuple(wrongs))
-    effective = cells.get("plan_effective_date")
-    begins = date.fromisoformat(effective) if effective else None
-    changes = _changes(before, content) + _date_change(known, begins)
+    said, days = _changes(before, content), date_changes(planned, known, today) if known else []
+    changes = [*said, *days, *_main_change(cells, known)]
     kind = NEW if known is None else CHANGED if changes else UNCHANGED
     verdict = Verdict(code, kind, line, content.task_name, tuple(changes[:MOST_CHANGES]) if known else ())
     return Judged(
         verdict,
         _item(code, cells, content, place) if known is None else _as_known(known, content),
         content,
-        begins,
+        planned,
         known,
+        says_more=known is None or bool(said) or any(label == LABELS[BEGINS] for label, _, _ in days),
+        ends_anew=any(label == LABELS[ENDS] for label, _, _ in days),
     )
 
 
@@ -144,16 +156,15 @@ def _part(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _item(code: str, cells: Mapping[str, Any], content: ItemContent, place: Place) -> NewItem:
-    own = parts_of(code)
     return NewItem(
         task_handle_item=code,
-        catalog_code=cells.get("catalog_code") or own.entry[:64],
+        catalog_code=entry_of(code, cells),
         entry_name=content.task_name,
         task_type=content.task_type,
         hall=cells.get("hall") or place.hall,
         department=_department(cells, place) or "",
         task_code=cells.get("task_code") or "",
-        area_code=cells.get("area_code") or own.area,
+        area_code=cells.get("area_code") or parts_of(code).area,
         main_item_name=cells.get("main_item_name") or "",
     )
 
@@ -175,12 +186,6 @@ def _department(cells: Mapping[str, Any], place: Place) -> str | None:
     if code:
         return code if code in place.departments else None
     return next((known for known, called in place.departments.items() if called == name), None)
-
-
-def _dates(cells: Mapping[str, Any], line: int) -> Iterator[Wrong]:
-    begins, ends = cells.get("plan_effective_date"), cells.get("plan_cancel_date")
-    if begins and ends and ends <= begins:
-        yield _wrong("plan_cancel_date", line, ends, f"取消日期不晚于生效日期 {begins}。请核对这两个日期。")
 
 
 def _belongs(
@@ -301,10 +306,9 @@ def _part_changes(table: str, before: Sequence[Any], after: Sequence[Any]) -> It
                 yield f"{title}·{label}", _shown(was), _shown(now)
 
 
-def _date_change(known: VersionFacts | None, begins: date | None) -> list[tuple[str, str, str]]:
-    if known is None or begins is None or known.effective_on in (None, begins):
-        return []
-    return [("计划生效日期", text_of(known.effective_on), text_of(begins))]
+def _main_change(cells: Mapping[str, Any], known: VersionFacts | None) -> list[tuple[str, str, str]]:
+    main = cells.get(MAIN)
+    return [("主项编码", known.main_item, main)] if known and main and main != known.main_item else []
 
 
 def _whole(part: Any) -> str:

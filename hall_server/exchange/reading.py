@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from hall_server.exchange.columns import ITEMS, KEY, TITLES, tables
+from hall_server.exchange.columns import ITEMS, KEY, MAIN, TITLES, tables
 from hall_server.exchange.files import source_of
 from hall_server.exchange.lines import Heading, Line, Wrong
+from hall_server.exchange.main_items import entry_of
 from hall_server.exchange.values import Meaningless, value_of
 from hall_server.exchange.workbench import Workbench
 
@@ -51,6 +52,16 @@ def _put(line: Line, bench: Workbench) -> None:
     elif earlier := bench.add_item(code, line.line, values):
         sentence = f"编码与第 {earlier} 行重复，这两行都没有导入。请只留一行。"
         bench.add_wrong(_wrong(line, KEY, code, sentence), code)
+    else:
+        _put_entry(line, code, values, bench)
+
+
+def _put_entry(line: Line, code: str, values: dict[str, Any], bench: Workbench) -> None:
+    main = str(values.get(MAIN) or "")
+    said, earlier_line = bench.add_entry(entry_of(code, values), main, line.line, code)
+    if main and said != main:
+        sentence = f"同一个基本编码，第 {earlier_line} 行写的主项是“{said}”。请改成一样的。"
+        bench.add_wrong(_wrong(line, MAIN, main, sentence), code)
 
 
 def _understood(line: Line) -> tuple[dict[str, Any], list[Wrong]]:

@@ -14,6 +14,7 @@ _TABLES = """
 CREATE TABLE item (code TEXT PRIMARY KEY, line INTEGER, cells BLOB) WITHOUT ROWID;
 CREATE TABLE part (name TEXT, code TEXT, line INTEGER, cells BLOB);
 CREATE TABLE wrong (name TEXT, line INTEGER, column TEXT, value TEXT, sentence TEXT);
+CREATE TABLE entry (code TEXT PRIMARY KEY, main TEXT, line INTEGER, item TEXT) WITHOUT ROWID;
 CREATE TABLE refused (code TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE heading (name TEXT PRIMARY KEY, columns BLOB) WITHOUT ROWID;
 CREATE TABLE verdict (code TEXT PRIMARY KEY, kind TEXT, line INTEGER, title TEXT, changes BLOB) WITHOUT ROWID;
@@ -90,6 +91,31 @@ class Workbench:
         if earlier is None:
             self._database.execute("INSERT INTO item VALUES (?, ?, ?)", (code, line, _packed(cells)))
         return earlier[0] if earlier else 0
+
+    def add_entry(self, code: str, main: str, line: int, item: str) -> tuple[str, int]:
+        """A line names the entry of its item, with a main item or none; its main item as first named, and by which line."""
+        row = self._database.execute("SELECT main, line FROM entry WHERE code = ?", (code,)).fetchone()
+        if row is None or (main and not row[0]):
+            self._database.execute(
+                "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)", (code, main, line, item)
+            )
+            return main, line
+        return row[0], row[1]
+
+    def knows_entry(self, code: str) -> bool:
+        """Whether a line of the file belongs to this entry."""
+        return self._one("SELECT count(*) FROM entry WHERE code = ?", code) > 0
+
+    def main_item(self, entry: str) -> str:
+        """The entry's main item by this file; empty when it names none."""
+        row = self._database.execute("SELECT main FROM entry WHERE code = ?", (entry,)).fetchone()
+        return row[0] if row else ""
+
+    def main_items(self, after: str, most: int) -> dict[str, str]:
+        """The next entries that have a main item in a good line of this file, by code: entry -> main item."""
+        statement = """SELECT code, main FROM entry WHERE code > ? AND main <> ''
+            AND NOT EXISTS (SELECT 1 FROM refused WHERE refused.code = entry.item) ORDER BY code LIMIT ?"""
+        return dict(self._database.execute(statement, (after, most)).fetchall())
 
     def add_part(self, table: str, code: str, line: int, cells: Mapping[str, Any]) -> None:
         """Keep a row that belongs to an item."""

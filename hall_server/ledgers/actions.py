@@ -14,7 +14,8 @@ from hall_server.ledgers.entering import (
     start,
     withdraw,
 )
-from hall_server.ledgers.following import change_rules, follow_calendars, follow_time
+from hall_server.ledgers.following import change_rules, follow_calendars, follow_settings, follow_time
+from hall_server.ledgers.warning import set_lines
 
 __all__ = [
     "accept",
@@ -27,9 +28,11 @@ __all__ = [
     "enter",
     "extend",
     "follow_calendars",
+    "follow_settings",
     "follow_time",
     "pause",
     "resume",
+    "set_lines",
     "start",
     "withdraw",
 ]

@@ -16,6 +16,7 @@ from hall_server.clock.replay import State, replay
 from hall_server.clock.rules import Rules
 from hall_server.ledgers.models import Ledger, LedgerEntry, RuleSet
 from hall_server.ledgers.moving import catch_up
+from hall_server.ledgers.settled import settled
 from hall_server.ledgers.spelling import spelled_facts, spelled_rules
 from hall_server.ledgers.working_out import calendar_of, entries_of, keep, opening_of, rules_of
 
@@ -33,13 +34,16 @@ def start(
 ) -> State:
     """Open the ledger of a subject with the receipt of its material. Refusal when it has one.
 
-    subject: `kind:id`. scopes: of its calendar, from the region down. title: of the matter, never of a person.
+    subject: `kind:id`. scopes: of its calendar, from the region down; `hall:` and `department:` among them also say whose
+    warning lines and opening hours hold. title: of the matter, never of a person.
     """
     if Ledger.objects.filter(subject=subject).exists():
         raise Refusal(RefusalCode.LEDGER_OPEN)
+    places = tuple(scopes)
+    rules = settled(rules, places, now)
     digest, content = spelled_rules(rules)
     kept, _ = RuleSet.objects.get_or_create(digest=digest, defaults={"content": content})
-    ledger = Ledger(subject=subject, title=title, scopes=" ".join(scopes), rules=kept)
+    ledger = Ledger(subject=subject, title=title, scopes=" ".join(places), rules=kept)
     keep(ledger, replay((), rules, calendar_of(ledger), now), calendar_of(ledger), now)
     ledger.save()
     return _enter(ledger, Entry(EntryKind.SUBMITTED, occurred_at or now, now, actor))
@@ -145,7 +149,7 @@ def _enter(ledger: Ledger, wanted: Entry) -> State:
     if ledger.entry_count:
         catch_up(ledger, wanted.recorded_at)
     rules, calendar = rules_of(ledger), calendar_of(ledger)
-    opening = opening_of(calendar)
+    opening = opening_of(rules, calendar)
     earlier = entries_of(ledger) if ledger.entry_count else ()
     entry = admitted(wanted, earlier, Course(rules, calendar, opening))
     _write(ledger, entry)

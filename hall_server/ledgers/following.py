@@ -12,12 +12,13 @@ from hall_server.calendars import queries as calendars
 from hall_server.clock.calendar import first_difference
 from hall_server.clock.counting import midnight_after
 from hall_server.clock.moved import Ground, MovedDate, moved
-from hall_server.clock.rules import Rules
+from hall_server.clock.rules import Rules, Thresholds
 from hall_server.ledgers.entering import note_deemed
 from hall_server.ledgers.models import Ledger, RuleSet
 from hall_server.ledgers.moving import catch_up, keep_moves
+from hall_server.ledgers.settled import Where, settled
 from hall_server.ledgers.signals import worked_out
-from hall_server.ledgers.spelling import spelled_rules
+from hall_server.ledgers.spelling import read_rules, spelled_rules
 from hall_server.ledgers.working_out import (
     calendar_of,
     columns,
@@ -120,6 +121,10 @@ def change_rules(
     )
     if ledger is None:
         raise Refusal(RefusalCode.LEDGER_UNKNOWN)
+    return _run_under(ledger, rules, reason, actor, now)
+
+
+def _run_under(ledger: Ledger, rules: Rules, reason: str, actor: str, now: datetime) -> tuple[MovedDate, ...]:
     digest, content = spelled_rules(rules)
     kept, _ = RuleSet.objects.get_or_create(digest=digest, defaults={"content": content})
     catch_up(ledger, now)
@@ -133,6 +138,50 @@ def change_rules(
     keep(ledger, replayed(ledger, now), calendar, now)
     ledger.save()
     return found
+
+
+def follow_settings(now: datetime) -> int:
+    """Let open ledgers run by the warning lines and opening hours that hold now where they are; how many changed."""
+    total = 0
+    grounds = Ledger.objects.filter(is_over=False).values_list("scopes", "rules_id").distinct().order_by()
+    for scopes, digest in list(grounds):
+        rules = read_rules(RuleSet.objects.get(pk=digest).content)
+        wanted = settled(rules, scopes.split(), now)
+        while wanted != rules and (handled := _settings_round(scopes, digest, wanted, now)):
+            total += handled
+    return total
+
+
+@transaction.atomic
+def _settings_round(scopes: str, digest: str, wanted: Rules, now: datetime) -> int:
+    rows = (
+        Ledger.objects.select_for_update(of=("self",))
+        .select_related("rules")
+        .filter(is_over=False, scopes=scopes, rules=digest)[:ROUND]
+    )
+    for ledger in rows:
+        before = rules_of(ledger)
+        said = ("预警线变了", "办公时间变了")
+        changed = (before.thresholds != wanted.thresholds, before.week != wanted.week)
+        reason = "，".join(word for word, is_new in zip(said, changed, strict=True) if is_new)
+        _run_under(ledger, wanted, reason, "server", now)
+    return len(rows)
+
+
+def would_signal(
+    where: Where, lines: Thresholds, now: datetime, most: int = MOST_LOOKED_AT
+) -> tuple[tuple[Ledger, MovedDate], ...]:
+    """What would change if these warning lines were set for a place now; at most so many ledgers are looked at."""
+    rows = Ledger.objects.select_related("rules").filter(is_over=False).exclude(last_due_on=None)
+    for kind, code in zip(("hall", "department"), where, strict=True):
+        rows = rows.filter(scopes__contains=f"{kind}:{code}") if code else rows
+    found = []
+    for ledger in rows.order_by("due_on", "id")[:most]:
+        rules, calendar, scopes = rules_of(ledger), calendar_of(ledger), ledger.scopes.split()
+        wanted = settled(rules, scopes, now, {where: lines})
+        moves = moved(entries_of(ledger), Ground(rules, calendar), Ground(wanted, calendar), now)
+        found += [(ledger, one) for one in moves]
+    return tuple(found)
 
 
 def would_move(

@@ -28,6 +28,46 @@ class RuleSet(models.Model):
         return self.digest
 
 
+class WarningLines(models.Model):
+    """When signals rise in a hall, for a department, or for all: the newest row of a place holds, the table only grows.
+
+    Each line: how much of a limit remains, in the limit's own unit; -1 is the first moment after it.
+    """
+
+    hall = models.ForeignKey(
+        "organisation.Hall",
+        verbose_name="大厅",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    department = models.ForeignKey(
+        "organisation.Department", verbose_name="部门", null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
+    early_warning = models.SmallIntegerField("预警")
+    yellow = models.SmallIntegerField("黄牌")
+    red = models.SmallIntegerField("红牌")
+    reason = models.CharField("原因", max_length=400)
+    actor = models.CharField("设定人", max_length=96)
+    at = models.DateTimeField("设定时间")
+
+    class Meta:
+        verbose_name = "预警线"
+        verbose_name_plural = "预警线"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(early_warning__gte=models.F("yellow"), yellow__gte=models.F("red")),
+                name="graver_signals_come_later",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.early_warning}/{self.yellow}/{self.red}"
+
+
 class Ledger(models.Model):
     """The ledger of one subject. What stands under `worked out` can be rebuilt from entries, rules and calendar alone.
 
@@ -60,6 +100,9 @@ class Ledger(models.Model):
             models.Index(fields=["changes_at"], name="ledger_changes"),
             models.Index(fields=["is_over", "-level", "due_on", "id"], name="ledger_due"),
             models.Index(fields=["due_on", "id"], condition=models.Q(is_over=False), name="ledger_open_due"),
+            models.Index(
+                fields=["scopes", "rules"], condition=models.Q(is_over=False), name="ledger_open_ground"
+            ),
             models.Index(fields=["is_over", "calendar_version", "last_due_on"], name="ledger_calendar"),
         ]
 

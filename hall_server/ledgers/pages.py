@@ -14,42 +14,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hall.language import hall_clock
 from hall_server.calendars import actions as calendars
 from hall_server.calendars import queries as known_calendars
-from hall_server.clock.moved import MovedDate
+from hall_server.calendars.declared import place_of
 from hall_server.clock.signals import Level
-from hall_server.clock.words import CLOCKS, spoken_day
-from hall_server.ledgers import following, queries
+from hall_server.clock.words import spoken_day
+from hall_server.ledgers import following, queries, warning_pages
+from hall_server.ledgers.declared import CONFIRM, VIEW, pages
 from hall_server.ledgers.models import LEVEL_NAMES, PHASE_NAMES, Ledger, MovedDateRecord
 from hall_server.pages.details import Fact, Section, detail_page
 from hall_server.pages.filters import Choice, Search, way_back
 from hall_server.pages.forms import FormPage
 from hall_server.pages.keyset import Order
 from hall_server.pages.lists import Column, Empty, Listing
-from hall_server.pages.registry import Menu, Pages, Waits
-from hall_server.pages.rights import actor
+from hall_server.pages.registry import Menu, Waits
+from hall_server.pages.rights import actor, require
 
-VIEW, CONFIRM = "clock.view", "calendar.confirm"
-
-pages = Pages("ledgers", prefix="ledgers/")
-pages.words(
-    clock_submitted="登记收件",
-    clock_correction_asked="登记告知补正",
-    clock_corrected="登记收到补正材料",
-    clock_accepted="登记受理",
-    clock_deemed_accepted="到期视为受理",
-    clock_not_accepted="登记不予受理",
-    clock_paused="登记暂停计时",
-    clock_prolonged="登记延长暂停",
-    clock_resumed="登记恢复计时",
-    clock_extended="登记延长期限",
-    clock_step_begun="登记环节开始",
-    clock_step_ended="登记环节结束",
-    clock_decided="登记作出决定",
-    clock_delivered="登记送达",
-    clock_withdrawn="登记撤回",
-    clock_rules_changed="改用另一套期限规则",
-    subject="对象",
-    late="事后登记",
-)
+__all__ = ["pages", "warning_pages"]
 
 _STATES = {
     Level.CALM: "state-good",
@@ -179,6 +158,7 @@ def publish(request: HttpRequest, key: int) -> HttpResponse:
         version = known_calendars.version_facts(key)
     except LookupError:
         return HttpResponse(status=404)
+    require(request, CONFIRM, on=place_of(version.scope))
     now = hall_clock.now()
     back = reverse("work-calendars-version", kwargs={"key": key})
 
@@ -200,21 +180,9 @@ def publish(request: HttpRequest, key: int) -> HttpResponse:
     return page.respond(
         request,
         template="ledgers/publish.html",
-        moves=[_line(ledger, one) for ledger, one in moves],
+        moves=[warning_pages.line_of(ledger, one) for ledger, one in moves],
         most=following.MOST_LOOKED_AT,
     )
-
-
-def _line(ledger: Ledger, one: MovedDate) -> dict[str, Any]:
-    return {
-        "url": pages.url("ledger", key=ledger.pk),
-        "subject": ledger.subject,
-        "clock": CLOCKS[one.clock][0],
-        "before": _or_dash(one.before),
-        "after": _or_dash(one.after),
-        "moves": one.before != one.after,
-        "why": "；".join(one.why()),
-    }
 
 
 @pages.waiting(VIEW)

@@ -54,8 +54,8 @@ def ground_of(subject: str) -> Held | None:
 def explanation(subject: str, now: datetime, language: Language = "zh") -> tuple[str, ...]:
     """What happened and when it ends, in sentences for the applicant. Refusal when it has no ledger."""
     ledger = _ledger(subject)
-    calendar = calendar_of(ledger)
-    return explain(entries_of(ledger), rules_of(ledger), calendar, now, opening_of(calendar), language)
+    calendar, rules = calendar_of(ledger), rules_of(ledger)
+    return explain(entries_of(ledger), rules, calendar, now, opening_of(rules, calendar), language)
 
 
 def day_by_day(subject: str, now: datetime, language: Language = "zh") -> tuple[DayLine, ...]:
@@ -108,8 +108,8 @@ def reasons(move: MovedDateRecord) -> tuple[str, ...]:
 
 def _course(subject: str, now: datetime) -> Course:
     ledger = _ledger(subject)
-    calendar = calendar_of(ledger)
-    return Course(rules_of(ledger), calendar, opening_of(calendar)).follow(entries_of(ledger), now)
+    calendar, rules = calendar_of(ledger), rules_of(ledger)
+    return Course(rules, calendar, opening_of(rules, calendar)).follow(entries_of(ledger), now)
 
 
 def _ledger(subject: str) -> Ledger:

@@ -8,6 +8,7 @@ import msgspec
 
 from hall.language import hall_clock
 from hall_server.clock.entries import Entry, EntryKind
+from hall_server.clock.opening import OFFICE_HOURS
 from hall_server.clock.rules import Rules
 from hall_server.ledgers.models import LedgerEntry
 
@@ -15,6 +16,7 @@ _OWN_COLUMNS = frozenset({"kind", "occurred_at", "recorded_at", "actor", "is_lat
 _FACTS = tuple(one for one in fields(Entry) if one.name not in _OWN_COLUMNS)
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode_facts = msgspec.json.Decoder(dict[str, Any]).decode
+_USUAL_WEEK = msgspec.json.decode(_encode(OFFICE_HOURS))
 
 
 def spelled_rules(rules: Rules) -> tuple[str, str]:
@@ -47,7 +49,9 @@ def read_entry(row: LedgerEntry) -> Entry:
 
 
 def _ordered(content: bytes) -> bytes:
-    """A set has no order: the procedures are spelled in that of their names."""
+    """A set has no order: the procedures are spelled in that of their names. The usual week is not spelled at all."""
     found = _decode_facts(content)
     found["procedures"] = sorted(found["procedures"])
+    if found["week"] == _USUAL_WEEK:
+        del found["week"]
     return _encode(found)

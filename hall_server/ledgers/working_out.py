@@ -36,15 +36,15 @@ def calendar_of(ledger: Ledger) -> Calendar:
     return calendars.calendar_for(tuple(ledger.scopes.split()))
 
 
-def opening_of(calendar: Calendar) -> OpenTime:
+def opening_of(rules: Rules, calendar: Calendar) -> OpenTime:
     """When the hall is open, for limits in working hours."""
-    return OpenTime(calendar)
+    return OpenTime(calendar, rules.week)
 
 
 def replayed(ledger: Ledger, now: datetime) -> State:
     """Where it stands, from its entries alone."""
-    calendar = calendar_of(ledger)
-    return replay(entries_of(ledger), rules_of(ledger), calendar, now, opening_of(calendar))
+    calendar, rules = calendar_of(ledger), rules_of(ledger)
+    return replay(entries_of(ledger), rules, calendar, now, opening_of(rules, calendar))
 
 
 def columns(state: State, calendar: Calendar, now: datetime) -> dict[str, Any]:

@@ -5,7 +5,7 @@ the department, and the department before the hall. A break cuts hours said as b
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -84,7 +84,7 @@ class Closed(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DayPlan:
     """A date: when it is open, in minutes since midnight, and what interrupts it. reason: of a day with hours of its own,
-    the name of a holiday. closed: why it is not open at all.
+    the name of a holiday. closed: why it is not open at all. is_unset: nobody has set any hours, so it never closes.
     """
 
     day: date
@@ -94,11 +94,15 @@ class DayPlan:
     closed: Closed | None = None
     kind: DayKind = DayKind.WORKING
     has_own_hours: bool = False
+    is_unset: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The answer. until: when it closes. opens_at: when it opens again. Both None when that is not in sight."""
+    """The answer. until: when it closes. opens_at: when it opens again. Both None when that is not in sight.
+
+    is_unset: nobody has set any hours; but for days of its own it never closes.
+    """
 
     is_open: bool
     closed: Closed | None = None
@@ -106,6 +110,7 @@ class Opening:
     until: datetime | None = None
     opens_at: datetime | None = None
     weekday: int = 0
+    is_unset: bool = False
 
 
 def day_plan(rules: OpeningRules, day: date) -> DayPlan:
@@ -114,13 +119,17 @@ def day_plan(rules: OpeningRules, day: date) -> DayPlan:
     if own is not None:
         return _plan_of_own(day, own)
     known = rules.calendar(day) if rules.calendar is not None else Day(day, DayKind.WORKING)
-    never_closes = not any(said.hours for said in rules.levels)
-    if never_closes:
-        return _less_pauses(DayPlan(day, ((0, WHOLE_DAY),), kind=known.kind), rules.levels, day.isoweekday())
+    if _is_unset(rules):
+        plan = DayPlan(day, ((0, WHOLE_DAY),), kind=known.kind, is_unset=True)
+        return _less_pauses(plan, rules.levels, day.isoweekday())
     if known.kind is DayKind.HOLIDAY or (known.kind is DayKind.WEEKEND and day.isoweekday() <= 5):
         return DayPlan(day, (), reason=known.name, closed=Closed.HOLIDAY, kind=known.kind)
     weekday = lived_weekday(day, known.kind) or day.isoweekday()
     return _plan_of_week(rules, day, weekday, known.kind)
+
+
+def _is_unset(rules: OpeningRules) -> bool:
+    return not any(said.hours for said in rules.levels)
 
 
 def _plan_of_own(day: date, own: tuple[OwnHours, ...]) -> DayPlan:
@@ -156,7 +165,7 @@ def _less_pauses(plan: DayPlan, levels: tuple[Said, ...], weekday: int) -> DayPl
         stretches = tuple(left for stretch in stretches for left in _cut(stretch, pause))
     closed = None if stretches else Closed.PAUSE
     reason = pauses[0].reason if pauses and not stretches else ""
-    return DayPlan(plan.day, stretches, pauses, reason, closed, plan.kind)
+    return replace(plan, stretches=stretches, pauses=pauses, reason=reason, closed=closed)
 
 
 def _cut(stretch: tuple[int, int], pause: Pause) -> Iterator[tuple[int, int]]:
@@ -189,7 +198,7 @@ def opening(rules: OpeningRules, at: datetime) -> Opening:
     here = hall_clock.local(at)
     plan, minute = day_plan(rules, here.date()), here.hour * 60 + here.minute
     if any(opens <= minute < closes for opens, closes in plan.stretches):
-        return Opening(is_open=True, until=_end(rules, plan, minute))
+        return Opening(is_open=True, until=_end(rules, plan, minute), is_unset=_is_unset(rules))
     closed, reason = _why(plan, minute)
     return Opening(
         is_open=False,
@@ -197,6 +206,7 @@ def opening(rules: OpeningRules, at: datetime) -> Opening:
         reason=reason,
         opens_at=_next(rules, here.date(), minute),
         weekday=here.isoweekday(),
+        is_unset=_is_unset(rules),
     )
 
 

@@ -1,12 +1,13 @@
 """Decides how opening and closing are said to people, in Chinese and English."""
 
-from datetime import datetime
+from datetime import datetime, time
 from itertools import groupby
 
 from hall.language import hall_clock
 from hall_server.organisation.opening import WHOLE_DAY, Closed, DayPlan, Hours, Opening
 from hall_server.organisation.scopes import Sentence
 
+TOMORROW = "明天"
 _WEEKDAYS = "一二三四五六日"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -16,6 +17,12 @@ def why_closed(opening: Opening, now: datetime) -> Sentence:
     chinese, english = _reason(opening)
     if opening.opens_at is None:
         return f"{chinese}，开门时间请问工作人员", f"{english}; ask a member of staff when it opens"
+    if opening.is_unset and hall_clock.local(opening.opens_at).time() == time():
+        day, day_en = _day(opening.opens_at, now)
+        return (
+            f"{chinese}；没有设办公时间，{day}起全天开放",
+            f"{english}; no hours are set, it is open all day from {day_en}",
+        )
     at, at_en = _when(opening.opens_at, now)
     return f"{chinese}，{at}开始取号", f"{english}; it opens {at_en}"
 
@@ -40,15 +47,20 @@ def _reason(opening: Opening) -> Sentence:
 def _when(opens_at: datetime, now: datetime) -> Sentence:
     there, here = hall_clock.local(opens_at), hall_clock.local(now)
     clock = f"{there:%H:%M}"
-    days = (there.date() - here.date()).days
-    if days == 0:
+    if there.date() == here.date():
         return clock, f"at {clock}"
-    if days == 1:
-        return f"明天{clock}", f"tomorrow at {clock}"
+    day, day_en = _day(opens_at, now)
+    return f"{day}{clock}", f"{day_en if day == TOMORROW else f'on {day_en}'} at {clock}"
+
+
+def _day(opens_at: datetime, now: datetime) -> Sentence:
+    there, here = hall_clock.local(opens_at), hall_clock.local(now)
+    if (there.date() - here.date()).days == 1:
+        return TOMORROW, "tomorrow"
     weekday = there.isoweekday() - 1
     return (
-        f"{there.month}月{there.day}日（周{_WEEKDAYS[weekday]}）{clock}",
-        f"on {_WEEKDAYS_EN[weekday]} {there:%Y-%m-%d} at {clock}",
+        f"{there.month}月{there.day}日（周{_WEEKDAYS[weekday]}）",
+        f"{_WEEKDAYS_EN[weekday]} {there:%Y-%m-%d}",
     )
 
 
@@ -95,7 +107,7 @@ def _days_en(days: list[int]) -> str:
 def plan_said(plan: DayPlan) -> str:
     """A date of the preview: its hours, or why it is closed."""
     if plan.stretches == ((0, WHOLE_DAY),):
-        return "全天开放"
+        return "没有设办公时间" if plan.is_unset else "全天开放"
     if plan.stretches:
         return "、".join(span_said(*one) for one in plan.stretches)
     if plan.closed is Closed.HOLIDAY:

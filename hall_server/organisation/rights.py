@@ -65,6 +65,7 @@ class Right(StrEnum):
     SUPERVISION_ANSWER = "supervision.answer"
     SUPERVISION_DECIDE = "supervision.decide"
     SUPERVISION_RULES = "supervision.rules"
+    CLOCK_WARN = "clock.warn"
     REPORTS_VIEW = "reports.view"
     SYSTEM_RUN = "system.run"
     TOKENS_GIVE = "api.tokens.give"
@@ -136,6 +137,7 @@ RIGHT_NAMES: Mapping[Right, tuple[str, str]] = MappingProxyType(
         Right.SUPERVISION_ANSWER: ("答复监察信号", "answer alarms of supervision"),
         Right.SUPERVISION_DECIDE: ("核销监察信号、处理申诉", "close alarms and decide appeals"),
         Right.SUPERVISION_RULES: ("维护监察规则", "keep the rules of supervision"),
+        Right.CLOCK_WARN: ("设定预警线", "set when signals rise"),
         Right.REPORTS_VIEW: ("查看报表", "see reports"),
         Right.SYSTEM_RUN: ("维护系统设置", "run the system's settings"),
         Right.TOKENS_GIVE: ("发放接口令牌", "give out interface tokens"),

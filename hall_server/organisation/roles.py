@@ -44,7 +44,7 @@ ROLES: Mapping[str, RolePlan] = MappingProxyType(
         "hall_director": RolePlan(
             "大厅主任", "hall director", "管理一个大厅的人员安排、办公时间和考勤。",
             (*_LOOK, *_LEAD, Right.HOURS_EDIT, Right.PLACES_EDIT, Right.POSTS_EDIT, Right.RIGHTS_EXPLAIN,
-             Right.CLOCK_EXTEND, Right.CASES_VIEW, Right.CASES_EXPORT,
+             Right.CLOCK_EXTEND, Right.CLOCK_WARN, Right.CASES_VIEW, Right.CASES_EXPORT,
              Right.PARTIES_VIEW, Right.PARTIES_MERGE, *_NOTICES, Right.NOTICES_APPROVE,
              Right.RATINGS_VIEW, Right.RATINGS_SETTLE, Right.SUPERVISION_VIEW, Right.SUPERVISION_RULES),
         ),

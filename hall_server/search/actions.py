@@ -14,11 +14,12 @@ from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.audit.actions import record
 from hall_server.catalogue import item_queries
+from hall_server.catalogue.actions import respell
 from hall_server.search.filling import Told, fill_anew, is_current
 from hall_server.search.models import FindableItem, Synonym, UnansweredSearch
 from hall_server.search.rows_of_items import put, remove
-from hall_server.search.spelling import fold
 from hall_server.search.words import Findable, regions_of
+from hall_server.spelling import fold
 
 CHUNK = 1_000
 LONGEST_KEPT = 40
@@ -119,6 +120,7 @@ def add_synonym(word: str, meaning: str, *, actor: str) -> None:
     row, is_new = Synonym.objects.get_or_create(word=said[:40], meaning=meant[:40])
     if is_new:
         record("synonym_added", f"synonym:{row.pk}", actor=actor, facts={"word": said, "meaning": meant})
+        respell(meant)
 
 
 @transaction.atomic
@@ -130,6 +132,7 @@ def remove_synonym(key: int, *, actor: str) -> None:
             "synonym_removed", f"synonym:{key}", actor=actor, facts={"word": row.word, "meaning": row.meaning}
         )
         row.delete()
+        respell(row.meaning)
 
 
 def _question(key: int) -> UnansweredSearch:

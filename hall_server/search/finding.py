@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from hall_server.search import word_index
 from hall_server.search.models import FindableItem
 from hall_server.search.rows_of_items import item_of
-from hall_server.search.spelling import fold, initials, syllables
 from hall_server.search.ways import (
     Reason,
     Way,
@@ -17,6 +16,7 @@ from hall_server.search.ways import (
     without_words_around,
 )
 from hall_server.search.words import Findable, pairs, scope_words
+from hall_server.spelling import fold, initials, syllables
 
 # So many of a way are looked at before the best of them are chosen.
 LOOKED_AT = 50

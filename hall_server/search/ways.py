@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 
-from hall_server.search.spelling import fold, is_chinese, syllables
 from hall_server.search.syllables import mended, readings
 from hall_server.search.words import (
     beginning_word,
@@ -17,6 +16,7 @@ from hall_server.search.words import (
     sound_words,
     whole_word,
 )
+from hall_server.spelling import fold, is_chinese, syllables
 
 LONGEST_QUESTION = 40
 MOST_PIECES = 6

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 
-from hall_server.search.spelling import blurred, fold, initials, is_chinese, syllables
+from hall_server.spelling import blurred, fold, initials, is_chinese, syllables
 
 # Counted up with every change of what this module says: an index made by another version is made anew.
 VERSION = 1

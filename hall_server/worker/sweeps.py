@@ -45,6 +45,7 @@ SWEEPS = (
     Sweep("ledgers_by_calendar", 60.0, ledgers.follow_calendars),
     Sweep("supervision", 5.0, lambda now: supervision.sweep(now - supervision.PATIENCE)),
     Sweep("audit_roots", 60.0, roots.seal),
+    Sweep("ledgers_by_settings", 60.0, ledgers.follow_settings),
     Sweep("revocation_list", 60.0, lambda _: list_revoked()),
     Sweep("own_certificates", 86_400.0, lambda _: renew_own()),
     Sweep("queue_approaching", 10.0, tell_approaching),

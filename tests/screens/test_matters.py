@@ -1,8 +1,10 @@
 """Pages of choices: at most seven, all of them, none cut; and finding by words or initials."""
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hall.messages.matter_catalogue import EverydayName, encode_catalogue
 from tests.screens.terminal_cast import catalogue
 from visiting.matters import MOST_CHOICES, Room, found, matters_of, paged, queue_of, whole_group
 
@@ -44,3 +46,21 @@ def test_matters_are_found_by_words_and_by_initials() -> None:
     assert found(offered, "qyk")[0].name == "企业开办变更登记"
     assert found(offered, "没有的") == ()
     assert found(offered, " ") == ()
+
+
+def test_matters_are_found_by_what_people_call_them_after_those_named_so() -> None:
+    offered = catalogue(groups=1, matters=5)
+    card, other = (found(offered, word)[0] for word in ("社会保障", "企业开办"))
+    called = msgspec.structs.replace(
+        card, also=(EverydayName("办社保卡", "bsbk"), EverydayName("企业开办一卡通", "qykbykt"))
+    )
+    known = tuple(called if one == card else one for one in offered.matters)
+    offered = msgspec.structs.replace(offered, matters=known)
+    assert found(offered, "办社保") == (called,)
+    assert found(offered, "sbk") == (called,)
+    named_so = found(offered, "企业开办")
+    assert (named_so[0].name, named_so[-1].name) == (other.name, called.name)
+
+
+def test_a_line_without_other_names_is_read_by_terminals_that_know_none() -> None:
+    assert b"also" not in encode_catalogue(catalogue(groups=1, matters=2))

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hall_server.search.spelling import blurred, fold, initials, syllables
 from hall_server.search.syllables import mended, readings
 from hall_server.search.ways import guessed_ways, pieces, plain_ways, without_words_around
 from hall_server.search.words import CLASSES, Findable, class_of, regions_of, words_of
+from hall_server.spelling import blurred, fold, initials, syllables
 
 CHINESE = st.text(alphabet="居民身份证核发企业登记残疾人补贴申请道路运输许可", min_size=1, max_size=12)
 ANYTHING = st.text(max_size=60)

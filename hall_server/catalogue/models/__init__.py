@@ -1,6 +1,6 @@
 """Tables of the catalogue: what people queue for, the three national layers, versions with parts, what was decided."""
 
-from hall_server.catalogue.models.decisions import DifferenceDecision, StandardFigure, Succession
+from hall_server.catalogue.models.decisions import DifferenceDecision, StandardFigure, Standing, Succession
 from hall_server.catalogue.models.items import CatalogueEntry, HandlingItem, ImplementationItem, LicenceKind
 from hall_server.catalogue.models.parts import (
     AliasRow,
@@ -36,6 +36,7 @@ __all__ = [
     "ResultRow",
     "ServiceItem",
     "StandardFigure",
+    "Standing",
     "StepOrder",
     "StepRow",
     "Succession",

@@ -65,6 +65,32 @@ class DifferenceDecision(models.Model):
         return f"{self.entry_id} {self.key}"
 
 
+class Standing(models.Model):
+    """How standard an entry is, worked out once for these versions and these decisions; may be thrown away and made again.
+
+    mark: SHA-256, hexadecimal, of the keys of the versions compared and of the differences kept.
+    """
+
+    mark = models.CharField("标记", max_length=64, primary_key=True)
+    entry = models.ForeignKey(
+        CatalogueEntry, verbose_name="基本目录", on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField("事项名称", max_length=400)
+    score = models.FloatField("一致度")
+    settled_score = models.FloatField("处理后")
+    differences = models.PositiveIntegerField("差异")
+    open_differences = models.PositiveIntegerField("未处理")
+
+    class Meta:
+        verbose_name = "事项一致度"
+        verbose_name_plural = "事项一致度"
+        ordering = ["score", "mark"]
+        indexes = [models.Index(fields=["score", "mark"], name="standings_by_score")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.score:.1f}"
+
+
 class StandardFigure(models.Model):
     """How standard a region was on a day; can be computed again from the versions then in force."""
 

@@ -1,6 +1,7 @@
 """Decides the three layers of the national catalogue: entry, implementation item, handling item."""
 
 from django.db import models
+from django.db.models import F, Q
 
 from hall_server.catalogue.words import TaskState, TaskType, UseLevel
 
@@ -34,6 +35,12 @@ class CatalogueEntry(models.Model):
         verbose_name = "基本目录"
         verbose_name_plural = "基本目录"
         ordering = ["catalog_code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(main_item=None) | ~Q(main_item=F("catalog_code")),
+                name="no_entry_is_its_own_main_item",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.task_name

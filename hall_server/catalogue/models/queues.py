@@ -54,7 +54,10 @@ class MatterGroup(models.Model):
 
 
 class ServiceItem(models.Model):
-    """A matter (政务服务事项), as people queue for it: its name is that of the version in force."""
+    """A matter (政务服务事项), as people queue for it: its name is that of the version in force.
+
+    also: other names it is found by, as everyday_names spells them.
+    """
 
     code = models.CharField("实施编码", max_length=64, primary_key=True)
     name = models.CharField("事项名称", max_length=400)
@@ -65,8 +68,7 @@ class ServiceItem(models.Model):
     department = models.ForeignKey("organisation.Department", verbose_name="部门", on_delete=models.PROTECT)
     group = models.ForeignKey(MatterGroup, verbose_name="分组", on_delete=models.PROTECT)
     initials = models.CharField("拼音首字母", max_length=400, editable=False)
-    pinyin = models.TextField("拼音", editable=False)
-    bigrams = models.TextField("检索词", editable=False)
+    also = models.TextField("也叫", blank=True, default="", editable=False)
     is_common = models.BooleanField("常办", default=False)
     is_offered = models.BooleanField("受理", default=True)
     handling_item = models.OneToOneField(

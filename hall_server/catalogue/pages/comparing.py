@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,15 +13,54 @@ from hall.language import hall_clock
 from hall_server.catalogue import aligning, comparing
 from hall_server.catalogue.comparing import ComparedItem
 from hall_server.catalogue.comparison import WEIGHTS, Aspect, Difference
+from hall_server.catalogue.models import Standing
 from hall_server.catalogue.pages.frame import EDIT, REVIEW, VIEW, link, pages
 from hall_server.organisation import queries as organisation
 from hall_server.pages.charts import Chart, lines_over_time
 from hall_server.pages.details import Fact, Section, detail_page
+from hall_server.pages.filters import Choice, Search
 from hall_server.pages.forms import FormPage
+from hall_server.pages.keyset import Order
+from hall_server.pages.lists import Column, Empty, Listing
 from hall_server.pages.registry import Menu
 from hall_server.pages.rights import actor, require
 
 FORMULA = "；".join(f"{aspect.label} {weight}%" for aspect, weight in WEIGHTS.items())
+
+
+def _standings(request: HttpRequest) -> QuerySet[Standing]:
+    """Those that hold today; worked out before the list asks for them."""
+    del request
+    today = hall_clock.business_day(hall_clock.now())
+    return Standing.objects.filter(pk__in=[one.mark for one in comparing.standings(today)])
+
+
+STANDINGS = Listing[Standing](
+    title="事项对比",
+    lead="同一个事项，各大厅的材料、时限、收费、环节是不是一样。最不一样的在前，点开逐条处理。",
+    rows=_standings,
+    columns=(
+        Column("事项", lambda row: row.name),
+        Column("一致度", lambda row: f"{row.score:.1f}", "number"),
+        Column("处理后", lambda row: f"{row.settled_score:.1f}", "number"),
+        Column("差异", lambda row: row.differences, "number"),
+        Column("未处理", lambda row: row.open_differences, "number"),
+    ),
+    orders=(Order("score", "最不一致在前", ("score", "mark")), Order("name", "按名称", ("name", "mark"))),
+    search=Search("事项名称或基本编码", fields=("name", "entry__catalog_code")),
+    filters=(
+        Choice(
+            "left",
+            "处理",
+            (("1", "还有未处理的差异"), ("0", "没有未处理的差异")),
+            lambda rows, value: (
+                rows.filter(open_differences__gt=0) if value == "1" else rows.filter(open_differences=0)
+            ),
+        ),
+    ),
+    empty=Empty("没有两个大厅都办的事项。", "另一个大厅的清单导入后，这里逐项对比。"),
+    opens=lambda row: pages.url("compared", code=row.entry_id),
+)
 
 
 @pages.page("compare/", name="compare", right=VIEW, menu=Menu("事项", "事项对比", 30))
@@ -28,36 +68,15 @@ FORMULA = "；".join(f"{aspect.label} {weight}%" for aspect, weight in WEIGHTS.i
 def compare(request: HttpRequest) -> HttpResponse:
     """All items more than one hall handles, the least standard first, and how standard the region is."""
     today = hall_clock.business_day(hall_clock.now())
-    items = comparing.compared_items(today)
-    now = comparing.figure_of(today, items)
-    lines = [
-        (
-            link(pages.url("compared", code=one.catalog_code), one.name),
-            f"{one.compared.score:.1f}",
-            f"{one.settled.score:.1f}",
-            len(one.compared.differences),
-            len(one.open_differences),
-        )
-        for one in items
+    now = comparing.figure(today)
+    facts = [
+        Fact("一致度", _percent(now.score)),
+        Fact("扣除已保留的差异后", _percent(now.settled_score)),
+        Fact("可比事项", now.items),
+        Fact("未处理的差异", now.open_differences),
+        Fact("算法", f"每个事项按方面比较，两两大厅取平均，再按权重相加：{FORMULA}。全区是各事项的平均。"),
     ]
-    sections = [
-        Section(
-            "全区标准化程度",
-            facts=[
-                Fact("一致度", _percent(now.score)),
-                Fact("扣除已保留的差异后", _percent(now.settled_score)),
-                Fact("可比事项", now.items),
-                Fact("未处理的差异", now.open_differences),
-                Fact(
-                    "算法",
-                    f"每个事项按方面比较，两两大厅取平均，再按权重相加：{FORMULA}。全区是各事项的平均。",
-                ),
-            ],
-        ),
-        Section("一致度的变化", template="catalogue/standard_chart.html", context=_chart(now)),
-        Section("各事项", heads=("事项", "一致度", "处理后", "差异", "未处理"), lines=lines),
-    ]
-    return detail_page(request, "事项对比", sections, back=pages.url("items"))
+    return STANDINGS.respond(request, template="catalogue/standings.html", facts=facts, chart=_chart(now))
 
 
 def _percent(score: float | None) -> str:

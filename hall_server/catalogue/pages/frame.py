@@ -32,6 +32,8 @@ pages.words(
     cancellation_planned="定下取消日期",
     item_split="拆分事项",
     item_merge="合并事项",
+    entry_tied="归入主项",
+    main_item="主项",
     difference_accepted="保留差异",
     difference_aligned="向一方看齐",
     version="版本",

@@ -14,7 +14,7 @@ from hall_server.catalogue.findings import findings_of
 from hall_server.catalogue.item_queries import VersionFacts
 from hall_server.catalogue.life import Move, VersionState
 from hall_server.catalogue.models import ItemVersion
-from hall_server.catalogue.pages import worklist
+from hall_server.catalogue.pages import dividing, worklist
 from hall_server.catalogue.pages.frame import (
     EDIT,
     PUBLISH,
@@ -136,7 +136,12 @@ def item(request: HttpRequest, key: int) -> HttpResponse:
     found = findings_of([ItemVersion.objects.get(pk=key)])[key]
     sections = [
         _head(facts),
-        Section("检查出的问题", heads=worklist.HEADS, lines=worklist.lines(key, found, may_edit=may_edit)),
+        *dividing.descent(facts),
+        Section(
+            "检查出的问题",
+            heads=worklist.heads(may_edit=may_edit),
+            lines=worklist.lines(key, found, may_edit=may_edit),
+        ),
         *_changes(facts, content),
         Section("基本信息", facts=list(_said(content))),
         *(_list(key, name, content, may_edit=may_edit) for name in TABLES),
@@ -299,6 +304,9 @@ def _actions(facts: VersionFacts) -> Iterator[Action]:
         yield Action("修改基本信息", lambda: pages.url("text", key=facts.key), EDIT)
     elif facts.state is not VersionState.IN_REVIEW:
         yield Action("编制新版本", lambda: pages.url("draft", key=facts.key), EDIT)
+    if facts.state in (VersionState.PUBLISHED, VersionState.SUSPENDED):
+        yield Action("拆分", lambda: pages.url("split", key=facts.key), EDIT)
+        yield Action("合并", lambda: pages.url("merge", key=facts.key), EDIT)
     for move, right in _MOVES.get(facts.state, ()):
         yield Action(move.label, lambda move=move: pages.url("move", key=facts.key, move=move.value), right)  # type: ignore[misc]
     yield Action("与其他大厅对比", lambda: pages.url("compared", code=facts.catalog_code), VIEW)

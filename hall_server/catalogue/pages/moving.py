@@ -59,6 +59,9 @@ class Publishing(forms.Form):
     """From which day."""
 
     effective_on = DayField(label="生效日期", help_text="最早今天；以后的日子到那天零点自动生效。")
+    ends_on = DayField(
+        label="取消日期", required=False, help_text="从这一天起不再受理；空着表示一直有效，以后也可以再取消。"
+    )
     opinion = forms.CharField(label="审核意见", widget=forms.Textarea, required=False, max_length=2000)
 
 
@@ -85,7 +88,12 @@ def _do(move: Move, key: int, said: dict[str, Any], who: str) -> None:
         Move.TAKE_BACK: lambda: actions.take_back(key, actor=who, now=now),
         Move.SEND_BACK: lambda: actions.send_back(key, said["opinion"], actor=who, now=now),
         Move.PUBLISH: lambda: actions.publish(
-            key, said["effective_on"], actor=who, now=now, opinion=said["opinion"]
+            key,
+            said["effective_on"],
+            actor=who,
+            now=now,
+            opinion=said["opinion"],
+            ends_on=said["ends_on"],
         ),
         Move.SUSPEND: lambda: actions.suspend(key, said["reason"], actor=who, now=now),
         Move.RESUME: lambda: actions.resume(key, actor=who, now=now),
@@ -114,7 +122,7 @@ def move(request: HttpRequest, key: int, move: str) -> HttpResponse:
         FORMS.get(word, Nothing),
         save,
         back=pages.url("item", key=key),
-        initial=_initial(word),
+        initial=_initial(word, facts),
         lead=LEADS[word],
         button=word.label,
         kept=f"已{word.label}。",
@@ -122,9 +130,15 @@ def move(request: HttpRequest, key: int, move: str) -> HttpResponse:
     ).respond(request)
 
 
-def _initial(word: Move) -> dict[str, date]:
+def _initial(word: Move, facts: VersionFacts) -> dict[str, date | None]:
+    """The days the draft was planned for, where they are still to come."""
     today = hall_clock.business_day(hall_clock.now())
-    return {Move.PUBLISH: {"effective_on": today}, Move.CANCEL: {"on": today}}.get(word, {})
+    begins = max(facts.effective_on or today, today)
+    initial: Mapping[Move, dict[str, date | None]] = {
+        Move.PUBLISH: {"effective_on": begins, "ends_on": facts.ends_on},
+        Move.CANCEL: {"on": today},
+    }
+    return initial.get(word, {})
 
 
 @pages.page("items/<int:key>/draft/", name="draft", right=EDIT)

@@ -20,7 +20,7 @@ _LISTS = frozenset(
 )
 MOST_DRAFTS = 100
 GO = "去\u2060改"  # a word joiner keeps it on one line
-HEADS = ("程度", "问题", "怎么改", "")
+_HEADS = ("程度", "问题", "怎么改")
 
 
 def where(key: int, finding: Finding) -> str:
@@ -33,8 +33,13 @@ def where(key: int, finding: Finding) -> str:
     return pages.url("text", key=key) + f"#id_{finding.field}"
 
 
+def heads(*, may_edit: bool) -> tuple[str, ...]:
+    """Above `lines`; the last column is the way there for an editor, and the rule's name for a reviewer."""
+    return (*_HEADS, "改" if may_edit else "规则")
+
+
 def lines(key: int, found: tuple[Finding, ...], *, may_edit: bool) -> list[tuple[object, ...]]:
-    """Findings as lines of a table with HEADS."""
+    """Findings as lines of a table under `heads`."""
     return [
         (gravity(one), one.sentence, one.action, link(where(key, one), GO) if may_edit else one.rule)
         for one in found
@@ -51,7 +56,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     sections = [
         Section(
             f"{row.task_name}（第{row.task_version}版草稿）",
-            heads=HEADS,
+            heads=heads(may_edit=True),
             lines=lines(row.pk, found[row.pk], may_edit=True),
             note=_summary(found[row.pk]),
         )

@@ -2,6 +2,7 @@
 
 from hall_server.organisation.actions.hours import add_hours, remove_hours
 from hall_server.organisation.actions.people import (
+    change_post,
     deactivate,
     end_of_service,
     enter_post,
@@ -14,9 +15,11 @@ from hall_server.organisation.actions.places import (
     change_department,
     change_hall,
     change_window,
+    change_zone,
     enter_department,
     enter_region,
     enter_window,
+    enter_zone,
     found_hall,
 )
 from hall_server.organisation.actions.rights import (
@@ -57,7 +60,9 @@ __all__ = [
     "assign_shift",
     "change_department",
     "change_hall",
+    "change_post",
     "change_window",
+    "change_zone",
     "check_beforehand",
     "deactivate",
     "decide_leave",
@@ -71,6 +76,7 @@ __all__ = [
     "enter_region",
     "enter_shift",
     "enter_window",
+    "enter_zone",
     "found_hall",
     "hold_post",
     "leave_post",

@@ -148,6 +148,28 @@ def enter_post(hall: str, name: str, *, actor: str, department: str = "", duties
 
 
 @transaction.atomic
+def change_post(post: int, *, name: str, duties: str, is_kept: bool, actor: str) -> Post:
+    """Change a post; one that is not kept takes nobody new. NotDone: post_unknown, post_known."""
+    row = Post.objects.select_for_update(no_key=True, of=("self",)).filter(pk=post).first()
+    if row is None:
+        raise NotDone("post_unknown", "没有这个岗位，请刷新页面。", "There is no such post.")
+    same = Post.objects.filter(hall=row.hall_id, department=row.department_id, name=name)
+    if same.exclude(pk=post).exists():
+        raise NotDone(
+            "post_known", f"岗位“{name}”已经有了，请换个名称。", f"There is a post {name!r} already."
+        )
+    wanted = {"name": name, "duties": duties, "is_kept": is_kept}
+    changed = [field for field, value in wanted.items() if getattr(row, field) != value]
+    for field in changed:
+        setattr(row, field, wanted[field])
+    if changed:
+        row.full_clean()
+        row.save()
+        record("post_changed", f"post:{post}", actor=actor, facts={"fields": ", ".join(changed)})
+    return row
+
+
+@transaction.atomic
 def hold_post(
     number: str, post: int, from_day: date, until_day: date | None = None, *, actor: str
 ) -> PostHolding:

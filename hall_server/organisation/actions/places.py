@@ -116,6 +116,27 @@ def enter_window(
     return row
 
 
+@transaction.atomic
+def enter_zone(code: str, hall: str, fields: Mapping[str, object], *, actor: str) -> Zone:
+    """Make a waiting area in a hall. NotDone: zone_known. ValidationError says what is wrong."""
+    if Zone.objects.filter(pk=code).exists():
+        raise NotDone(
+            "zone_known",
+            f"等候区代码 {code} 已经有了，请换一个。",
+            f"There is a zone {code} already; take another code.",
+        )
+    there = Hall.objects.get(pk=hall)
+    return _change(
+        Zone(code=code, hall=there), fields, f"zone:{code}", "zone_entered", actor=actor, is_new=True
+    )
+
+
+@transaction.atomic
+def change_zone(code: str, fields: Mapping[str, object], *, actor: str) -> Zone:
+    """Change a waiting area. ValidationError says what is wrong."""
+    return _change(_there(Zone.objects.all(), code), fields, f"zone:{code}", "zone_changed", actor=actor)
+
+
 def _there(rows: models.QuerySet[_R], code: str) -> _R:
     row = rows.select_for_update(no_key=True, of=("self",)).filter(pk=code).first()
     if row is None:

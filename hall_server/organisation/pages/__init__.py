@@ -7,9 +7,11 @@ from hall_server.organisation.pages import (
     leave,
     people,
     places,
+    posts,
     rights,
     roles,
     time_sheet,
+    zones,
 )
 
 __all__ = [
@@ -19,7 +21,9 @@ __all__ = [
     "leave",
     "people",
     "places",
+    "posts",
     "rights",
     "roles",
     "time_sheet",
+    "zones",
 ]

@@ -84,7 +84,7 @@ def _said_now(hall: str, department: str, matter: str) -> tuple[bool, str]:
     if not found.is_open:
         return False, why_closed(found, now)[0]
     if found.until is None:
-        return True, "一直开放"
+        return True, "没有设办公时间，全天开放" if found.is_unset else "一直开放"
     until = hall_clock.local(found.until)
     return True, f"开放到 {until.month}月{until.day}日 {until:%H:%M}"
 

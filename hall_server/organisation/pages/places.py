@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hall_server.organisation import actions
@@ -14,11 +16,14 @@ from hall_server.organisation import queries as organisation
 from hall_server.organisation.models import Hall, Region, Window, Zone
 from hall_server.organisation.pages.declared import pages
 from hall_server.organisation.region_codes import LEVEL_NAMES, RegionLevel, short
+from hall_server.organisation.rights import Right
 from hall_server.pages.details import Fact, Section, detail_page
 from hall_server.pages.forms import FormPage
 from hall_server.pages.lists import Action
 from hall_server.pages.registry import Menu
 from hall_server.pages.rights import actor, may, require
+
+PLACES_EDIT = Right.PLACES_EDIT.value
 
 
 @dataclass(slots=True)
@@ -54,6 +59,8 @@ def tree(request: HttpRequest) -> HttpResponse:
     """All regions down to the townships, with their halls, zones and windows."""
     homeless = [_hall_node(hall) for hall in Hall.objects.filter(region=None)]
     wanted = [
+        Action("录入大厅", lambda: pages.url("hall-new"), PLACES_EDIT),
+        Action("岗位", lambda: pages.url("posts"), "organisation.view"),
         Action("录入区划", lambda: pages.url("region-new"), "organisation.regions.edit", is_new=True),
         Action("部门", lambda: pages.url("departments"), "organisation.view"),
     ]
@@ -94,6 +101,7 @@ def hall(request: HttpRequest, code: str) -> HttpResponse:
     row = get_object_or_404(Hall.objects.select_related("region"), pk=code)
     windows = Window.objects.filter(zone__hall=row).select_related("zone").prefetch_related("departments")
     sitting = {duty.window: duty.clerk_name for duty in organisation.duties(one.code for one in windows)}
+    may_edit = may(request, PLACES_EDIT, f"hall:{code}").is_allowed
     sections = [
         Section(
             "基本信息",
@@ -108,12 +116,35 @@ def hall(request: HttpRequest, code: str) -> HttpResponse:
             ],
         ),
         Section(
+            "叫号规则",
+            [
+                Fact("最多被超越次数", row.most_overtakes),
+                Fact("最长等候（分钟）", row.longest_wait_minutes),
+                Fact("最多呼叫次数", row.recall_limit),
+                Fact("每晚清号", row.clears_at_night),
+                Fact("求助再次提醒（秒）", row.help_again_seconds),
+            ],
+        ),
+        Section(
+            "等候区",
+            heads=["名称", "代码", "24 小时自助区", "窗口数"],
+            lines=[
+                [
+                    _link("zone", one.name, code=one.code) if may_edit else one.name,
+                    one.code,
+                    one.is_always_open,
+                    sum(window.zone_id == one.code for window in windows),
+                ]
+                for one in Zone.objects.filter(hall=row)
+            ],
+        ),
+        Section(
             "窗口",
             heads=["窗口号", "名称", "等候区", "服务部门", "启用", "现在在岗"],
             lines=[
                 [
                     one.number,
-                    one.name,
+                    _link("window", one.name, code=one.code) if may_edit else one.name,
                     one.zone,
                     "、".join(part.name for part in one.departments.all()),
                     one.is_open,
@@ -124,7 +155,11 @@ def hall(request: HttpRequest, code: str) -> HttpResponse:
         ),
     ]
     wanted = (
-        Action("修改", lambda: pages.url("hall-edit", code=code), "organisation.places.edit"),
+        Action("修改", lambda: pages.url("hall-edit", code=code), PLACES_EDIT),
+        Action("叫号规则", lambda: pages.url("hall-rules", code=code), PLACES_EDIT),
+        Action("增加等候区", lambda: pages.url("zone-new", hall=code), PLACES_EDIT),
+        Action("增加窗口", lambda: pages.url("window-new", hall=code), PLACES_EDIT),
+        Action("岗位", lambda: pages.url("posts") + f"?hall={code}", "organisation.view"),
         Action("办公时间", lambda: pages.url("hours", hall=code), "organisation.view"),
         Action("排班", lambda: pages.url("shifts", hall=code), "organisation.view"),
         Action("考勤", lambda: pages.url("attendance", hall=code), "organisation.attendance.view"),
@@ -135,20 +170,24 @@ def hall(request: HttpRequest, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
+def _link(name: str, title: str, **parts: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', pages.url(name, **parts), title)
+
+
 class HallForm(forms.ModelForm):  # type: ignore[type-arg] # Django's form takes no argument while it runs
     """What is known of a hall."""
 
     class Meta:
         model = Hall
-        fields = ("name", "region", "address", "telephone", "notice", "follows_calendar")
+        fields: tuple[str, ...] = ("name", "region", "address", "telephone", "notice", "follows_calendar")
 
 
-@pages.page("halls/<slug:code>/edit", name="hall-edit", right="organisation.places.edit")
+@pages.page("halls/<slug:code>/edit", name="hall-edit", right=PLACES_EDIT)
 @require_http_methods(["GET", "POST"])
 def edit_hall(request: HttpRequest, code: str) -> HttpResponse:
     """Change a hall."""
     row = get_object_or_404(Hall, pk=code)
-    require(request, "organisation.places.edit", f"hall:{code}")
+    require(request, PLACES_EDIT, f"hall:{code}")
 
     def save(form: Any) -> str:
         actions.change_hall(code, form.cleaned_data, actor=actor(request))
@@ -157,32 +196,61 @@ def edit_hall(request: HttpRequest, code: str) -> HttpResponse:
     return FormPage("修改大厅", HallForm, save, back=pages.url("hall", code=code), row=row).respond(request)
 
 
-class WindowForm(forms.ModelForm):  # type: ignore[type-arg] # as above
-    """A window and whom it serves."""
+class NewHallForm(HallForm):
+    """The same with its code."""
 
-    class Meta:
-        model = Window
-        fields = ("number", "name", "serves", "departments", "is_open")
-        widgets = {"departments": forms.CheckboxSelectMultiple}  # noqa: RUF012 - Django's Meta
+    class Meta(HallForm.Meta):
+        fields = ("code", *HallForm.Meta.fields)
 
 
-@pages.page("windows/<slug:code>/", name="window", right="organisation.places.edit")
+@pages.page("halls/new", name="hall-new", right=PLACES_EDIT)
 @require_http_methods(["GET", "POST"])
-def edit_window(request: HttpRequest, code: str) -> HttpResponse:
-    """Change a window, and which departments it serves."""
-    row = get_object_or_404(Window.objects.select_related("zone"), pk=code)
-    require(request, "organisation.places.edit", f"hall:{row.zone.hall_id}")
+def new_hall(request: HttpRequest) -> HttpResponse:
+    """Enter a hall."""
+    require(request, PLACES_EDIT, "everywhere")
 
     def save(form: Any) -> str:
         fields = dict(form.cleaned_data)
-        served = [one.pk for one in fields.pop("departments")]
-        actions.change_window(code, fields, served, actor=actor(request))
-        return pages.url("hall", code=row.zone.hall_id)
+        code = fields.pop("code")
+        actions.found_hall(code, fields["name"], actor=actor(request))
+        actions.change_hall(code, fields, actor=actor(request))
+        return pages.url("hall", code=code)
 
-    page = FormPage(
-        f"修改窗口：{row.name}", WindowForm, save, back=pages.url("hall", code=row.zone.hall_id), row=row
+    lead = "大厅建好后，再增加等候区、窗口和办公时间。代码以后不能改。"
+    return FormPage("录入大厅", NewHallForm, save, back=pages.url("tree"), button="录入", lead=lead).respond(
+        request
     )
-    return page.respond(request)
+
+
+class HallRulesForm(forms.ModelForm):  # type: ignore[type-arg] # as above
+    """How numbers are called here."""
+
+    class Meta:
+        model = Hall
+        fields = (
+            "most_overtakes", "longest_wait_minutes", "recall_limit", "clears_at_night", "help_again_seconds"
+        )  # fmt: skip
+
+
+@pages.page("halls/<slug:code>/rules", name="hall-rules", right=PLACES_EDIT)
+@require_http_methods(["GET", "POST"])
+def edit_rules(request: HttpRequest, code: str) -> HttpResponse:
+    """Change how numbers are called."""
+    row = get_object_or_404(Hall, pk=code)
+    require(request, PLACES_EDIT, f"hall:{code}")
+
+    def save(form: Any) -> str:
+        actions.change_hall(code, form.cleaned_data, actor=actor(request))
+        return pages.url("hall", code=code)
+
+    return FormPage(
+        f"叫号规则：{row.name}",
+        HallRulesForm,
+        save,
+        back=pages.url("hall", code=code),
+        row=row,
+        lead="保存后，下一次叫号就按新的规则。",
+    ).respond(request)
 
 
 class RegionForm(forms.Form):

@@ -10,6 +10,7 @@ from hall_server.organisation.queries.hours import (
     rules_of,
     said_hours,
     spoken_hours,
+    week_of,
 )
 from hall_server.organisation.queries.letterheads import Letterhead, letterhead
 from hall_server.organisation.queries.people import clerk_names, home, staff_of
@@ -77,6 +78,7 @@ __all__ = [
     "said_hours",
     "spoken_hours",
     "staff_of",
+    "week_of",
     "where_may",
     "windows",
     "within",

@@ -1,7 +1,7 @@
 """Decides when a hall gives numbers, and how its hours are said."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from hall.language import hall_clock
@@ -42,6 +42,27 @@ def opening_hours(hall_code: str) -> tuple[Stretch, ...]:
     return tuple(Stretch(*row) for row in rows.values_list("weekday", "opens", "closes"))
 
 
+def week_of(hall_code: str, day: date, *, department: str = "") -> tuple[Stretch, ...]:
+    """The week this day lies in as it is without holidays and days of their own; nothing where nobody set hours."""
+    found = rules_of(hall_code, department)
+    if found is None or not any(said.hours for said in found.levels):
+        return ()
+    plain = OpeningRules(tuple(replace(said, own={}) for said in found.levels))
+    monday = day - timedelta(days=day.weekday())
+    plans = [rule.day_plan(plain, monday + timedelta(days=offset)) for offset in range(7)]
+    return tuple(
+        Stretch(plan.day.isoweekday(), _clock(opens), _clock(closes))
+        for plan in plans
+        for opens, closes in plan.stretches
+    )
+
+
+def _clock(minute: int) -> time:
+    """Midnight as an end is the day's last minute."""
+    minute = min(minute, rule.WHOLE_DAY - 1)
+    return time(minute // 60, minute % 60)
+
+
 def is_open(hall_code: str, now: datetime, *, department: str = "", matter: str = "", zone: str = "") -> bool:
     """Whether numbers are given at this instant, of this department and matter, in this zone."""
     if zone and zone in _always_open(hall_code):
@@ -58,7 +79,7 @@ def opening(
         return Opening(is_open=True)
     found = rules_of(hall_code, department, matter)
     if found is None:
-        return Opening(is_open=True)
+        return Opening(is_open=True, is_unset=True)
     return rule.opening(found, now)
 
 

@@ -191,3 +191,40 @@ def test_whoever_has_no_right_is_told_so(database: DatabasePart) -> None:
     stranger, key = of("1003"), version_of("anhe").key
     for path in ("findings/", f"items/{key}/draft/", f"items/{key}/move/suspend/"):
         assert stranger.get(ROOT + path, secure=True).status_code == 403, path
+
+
+def test_an_item_is_split_and_others_are_merged_on_pages(today: datetime) -> None:
+    editor, old = of("1001"), version_of("anhe")
+    read = page(of("1002"), f"items/{version_of('linjiang').key}/")
+    assert '<th scope="col">规则</th>' in read, "the reviewer's column of rules has its heading"
+    sent = {
+        "code_1": "s-1",
+        "name_1": "卫生许可新办",
+        "code_2": "s-2",
+        "name_2": "卫生许可延续",
+        "reason": "目录调整",
+    }
+    half = editor.post(
+        f"{ROOT}items/{old.key}/split/",
+        {**filled_form(page(editor, f"items/{old.key}/split/")), **sent, "code_3": "s-2"},
+        secure=True,
+    ).content.decode()
+    assert "编码和名称要么都填" in half
+    first = send(editor, f"items/{old.key}/split/", **sent)
+    assert "卫生许可新办" in page(editor, first)
+    shown = page(editor, f"items/{old.key}/")
+    assert "沿革" in shown
+    assert "变为" in shown
+    assert "卫生许可延续" in shown
+    beside = [
+        one.code
+        for one in item_queries.all_in_force(hall_clock.business_day(today), old.hall, old.department)
+        if one.code != old.code
+    ]
+    merged = send(
+        editor, f"items/{old.key}/merge/", others=beside[:1], code="m-1", name="合并办", reason="目录调整"
+    )
+    assert item_queries.predecessors("m-1") == (old.code, beside[0])
+    assert "来自" in page(editor, merged)
+    version = item_queries.versions("s-1")[0]
+    assert (version.hall, version.department, version.state) == (old.hall, old.department, VersionState.DRAFT)

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
-from hall.messages.matter_catalogue import decode_catalogue
+from hall.messages.matter_catalogue import MatterLine, decode_catalogue
 from hall_server.audit.queries import broken_chains
 from hall_server.catalogue import actions, item_queries, queries
 from hall_server.catalogue.content import ItemContent, Material
@@ -56,7 +56,12 @@ def published(name: str, now: datetime, later: int = 0) -> ItemVersion:
 
 def offered() -> dict[str, str]:
     """What terminals offer: code -> name."""
-    return {line.code: line.name for line in decode_catalogue(queries.public_file().content).matters}
+    return {line.code: line.name for line in lines_offered()}
+
+
+def lines_offered() -> tuple[MatterLine, ...]:
+    """The lines of the terminals' file."""
+    return decode_catalogue(queries.public_file().content).matters
 
 
 def test_an_item_is_written_reviewed_returned_and_published(now: datetime) -> None:
@@ -216,6 +221,25 @@ def test_one_item_becomes_two_and_two_become_one(now: datetime) -> None:
     for code in ("split-1", "split-2"):
         assert item_queries.in_force(code, day(now, 1)) is not None
         assert item_queries.in_force(code, day(now, 2)) is None
+
+
+def test_heirs_are_queued_for_where_their_origin_was_and_one_given_up_holds_nothing_up(now: datetime) -> None:
+    new = [
+        NewItem(code, code, name, "01", HALL, "68236467-9")
+        for code, name in (("h-1", "新办"), ("h-2", "延续"))
+    ]
+    place = {line.code: (line.group, line.prefix) for line in lines_offered()}[CODE]
+    kept, given_up = actions.split(CODE, new, "分开办", actor=EDITOR, now=now)
+    actions.submit(kept.pk, actor=EDITOR, now=now)
+    actions.publish(kept.pk, day(now, 1), actor=REVIEWER, now=now)
+    assert item_queries.in_force(CODE, day(now, 1)) is not None, "it waits for the other"
+    actions.discard(given_up.pk, actor=EDITOR, now=now)
+    assert item_queries.in_force(CODE, day(now, 1)) is None
+    tomorrow = now + timedelta(days=1)
+    assert actions.settle(tomorrow) > 0
+    after = {line.code: (line.group, line.prefix) for line in lines_offered()}
+    assert (after.get("h-1"), after.get(CODE), after.get("h-2")) == (place, None, None)
+    assert offered()["h-1"] == "新办"
 
 
 def test_every_move_that_is_not_in_the_table_is_refused_by_the_database(now: datetime) -> None:

@@ -2,8 +2,13 @@
 
 import csv
 import io
+import resource
 import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from time import perf_counter
 
 import msgspec
 import pytest
@@ -14,7 +19,7 @@ from hall_server.audit.models import AuditEvent
 from hall_server.catalogue import actions as catalogue
 from hall_server.catalogue import item_queries
 from hall_server.catalogue.life import VersionState
-from hall_server.exchange import actions
+from hall_server.exchange import actions, exporting, snapshots
 from hall_server.exchange.actions import LoadAs
 from hall_server.exchange.exporting import export
 from hall_server.exchange.reading import said
@@ -206,6 +211,164 @@ def test_a_column_alone_changes_that_column_alone(tmp_path: Path) -> None:
     assert item_queries.content(newest.key) == msgspec.structs.replace(before, link_way="0826-1234567")
 
 
+def test_main_items_form_no_ring(tmp_path: Path) -> None:
+    rows = [
+        new_row("R1-511602000000-x", main_catalog_code="R2"),
+        new_row("R2-511602000000-x", main_catalog_code="R3"),
+        new_row("R3-511602000000-x", main_catalog_code="R2"),
+        new_row("R4-511602000000-x", main_catalog_code="R4"),
+        new_row("R5-511602000000-x", main_catalog_code="NOBODY"),
+        new_row("R6-511602000000-x"),
+        new_row("R7-511602000000-x", main_catalog_code="R6"),
+        new_row("R7-511602000000-y", main_catalog_code="R1"),
+    ]
+    counts, wrongs, _ = run(sheet(tmp_path / "a.csv", *rows), tmp_path / "w", LoadAs.PUBLISHED)
+    assert (counts["new"], counts["refused"]) == (2, 6), wrongs
+    for line, words in (
+        (2, "R1 → R2 → R3 → R2"),
+        (3, "圈"),
+        (4, "R3 → R2 → R3"),
+        (5, "自己的主项"),
+        (6, "都没有这个主项"),
+    ):
+        assert any(f"第 {line} 行" in one and words in one for one in wrongs), (line, wrongs)
+    assert any("第 9 行" in one and "第 8 行写的主项是“R6”" in one for one in wrongs)
+    (version,) = item_queries.versions("R7-511602000000-x")
+    assert version.main_item == "R6"
+    later = sheet(tmp_path / "b.csv", new_row("R6-511602000000-x", main_catalog_code="R7"))
+    _, wrongs, _ = run(later, tmp_path / "w", LoadAs.PUBLISHED)
+    assert "R6 → R7 → R6" in wrongs[0], "a ring through what the system knows already"
+    with pytest.raises(Refusal):
+        catalogue.tie_entries({"R6": "R7"}, actor=CLERK)
+    counts, _, _ = run(sheet(tmp_path / "a.csv", rows[5], rows[6]), tmp_path / "w", LoadAs.PUBLISHED)
+    assert counts["unchanged"] == 2
+
+
+def test_a_known_entry_is_tied_to_its_main_item_without_another_version(tmp_path: Path) -> None:
+    code = known_code()
+    path = sheet(
+        tmp_path / "a.csv",
+        new_row("M1-511602000000-x"),
+        {"task_handle_item": code, "main_catalog_code": "M1"},
+    )
+    before = item_queries.versions(code)
+    _, wrongs, bench = run(path, tmp_path / "w", LoadAs.DRAFTS)
+    assert not wrongs
+    assert bench.verdicts("changed")[0].changes == (("主项编码", "", "M1"),)
+    after = item_queries.versions(code)
+    assert [one.key for one in after] == [one.key for one in before]
+    assert after[0].main_item == "M1"
+    other = sheet(
+        tmp_path / "b.csv",
+        {"task_handle_item": code, "main_catalog_code": "M2"},
+        new_row("M2-511602000000-x"),
+    )
+    _, wrongs, _ = run(other, tmp_path / "w", LoadAs.DRAFTS)
+    assert "现在是“M1”" in wrongs[0]
+
+
+def test_dates_of_a_published_list_are_kept(tmp_path: Path) -> None:
+    soon, later, over = (f"{TODAY + timedelta(days=days)}" for days in (10, 20, -1))
+    known, ended = known_code(), known_code("社会保障卡申领")
+    before = [one.key for one in item_queries.versions(ended)]
+    path = sheet(
+        tmp_path / "a.csv",
+        new_row("D1", plan_effective_date=over, plan_cancel_date=soon),
+        new_row("D2", plan_effective_date=later, plan_cancel_date=soon),
+        new_row("D3", plan_cancel_date=over),
+        {"task_handle_item": known, "task_name": "改名", "plan_effective_date": soon, "plan_cancel_date": later},
+        {"task_handle_item": ended, "plan_cancel_date": later},
+    )  # fmt: skip
+    counts, wrongs, _ = run(path, tmp_path / "w", LoadAs.PUBLISHED)
+    assert (counts["new"], counts["changed"], counts["refused"]) == (1, 2, 2), wrongs
+    assert any("第 3 行" in one and "不晚于生效日期" in one for one in wrongs)
+    assert any("第 4 行" in one and "已经过去" in one for one in wrongs)
+    days = [
+        f"{day}"
+        for day in (item_queries.versions("D1")[0].effective_on, item_queries.versions("D1")[0].ends_on)
+    ]
+    assert days == [over, soon]
+    new, old = item_queries.versions(known)
+    assert [f"{day}" for day in (old.ends_on, new.effective_on, new.ends_on)] == [soon, soon, later]
+    assert [one.key for one in item_queries.versions(ended)] == before, "no version more"
+    assert f"{item_queries.versions(ended)[0].ends_on}" == later, (
+        "cancelled from that day on, without another version"
+    )
+    counts, wrongs, _ = run(path, tmp_path / "w", LoadAs.PUBLISHED)
+    assert (counts["unchanged"], counts["changed"], counts["refused"]) == (3, 0, 2), wrongs
+    even_later = sheet(
+        tmp_path / "b.csv", {"task_handle_item": ended, "plan_cancel_date": f"{TODAY + timedelta(days=90)}"}
+    )
+    _, wrongs, _ = run(even_later, tmp_path / "w", LoadAs.PUBLISHED)
+    assert "不能靠导入推迟" in wrongs[0]
+
+
+def test_dates_of_drafts_wait_for_the_reviewer(tmp_path: Path) -> None:
+    soon, later = TODAY + timedelta(days=10), TODAY + timedelta(days=20)
+    code = known_code()
+    row = {"task_handle_item": code, "plan_effective_date": f"{soon}", "plan_cancel_date": f"{later}"}
+    path = sheet(tmp_path / "a.csv", row)
+    run(path, tmp_path / "w", LoadAs.DRAFTS)
+    draft, in_force = item_queries.versions(code)
+    assert (draft.state, draft.effective_on, draft.ends_on) == (VersionState.DRAFT, soon, later)
+    assert in_force.ends_on is None
+    counts, _, _ = run(path, tmp_path / "w", LoadAs.DRAFTS)
+    assert counts["unchanged"] == 1
+    catalogue.submit(draft.key, actor=CLERK, now=hall_clock.now())
+    with pytest.raises(Refusal) as refused:
+        catalogue.publish(draft.key, later, actor="clerk:1002", now=hall_clock.now(), ends_on=later)
+    assert "晚于生效日期" in refused.value.sentence("zh")
+
+
+def test_a_discarded_draft_does_not_shut_its_item_out(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "a.csv", new_row("W1"))
+    run(path, tmp_path / "w", LoadAs.DRAFTS)
+    catalogue.discard(item_queries.versions("W1")[0].key, actor=CLERK, now=hall_clock.now())
+    counts, wrongs, _ = run(path, tmp_path / "w", LoadAs.DRAFTS)
+    assert (counts["new"], wrongs) == (1, [])
+    assert item_queries.versions("W1")[0].state is VersionState.DRAFT
+
+
+def test_an_export_is_of_one_instant_whatever_is_published_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "PORTION", 1)
+    monkeypatch.setattr(snapshots, "PORTION", 2)
+    codes = item_queries.codes_in("linjiang")
+    whole = tmp_path / "before.zip"
+    export(whole, "linjiang", told)
+    done: list[str] = []
+
+    def publish_between(*_: object) -> None:
+        if len(done) < 5:
+            code = codes[-1 - len(done)]
+            done.append(code)
+            rename_now(code)
+
+    export(tmp_path / "during.zip", "linjiang", publish_between)
+    assert len(done) == 5
+    assert members(tmp_path / "during.zip") == members(whole)
+    export(tmp_path / "after.zip", "linjiang", told)
+    assert members(tmp_path / "after.zip") != members(whole)
+
+
+def rename_now(code: str) -> None:
+    """Somebody publishes a version without materials from today on."""
+    latest = item_queries.versions(code)[0]
+    content = msgspec.structs.replace(item_queries.content(latest.key), task_name="另一个名称", materials=())
+    item = catalogue.NewItem(
+        code, latest.catalog_code, "另一个名称", content.task_type, latest.hall, latest.department
+    )
+    row = catalogue.PublishedVersion(item, content, TODAY)
+    catalogue.load_published([row], source="meanwhile", authority="list", actor=CLERK, now=hall_clock.now())
+
+
+def members(path: Path) -> dict[str, bytes]:
+    """What lies in an archive."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def test_an_unreadable_file_says_why(tmp_path: Path) -> None:
     (tmp_path / "a.xls").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(100))
     with pytest.raises(Refusal) as refused:
@@ -235,22 +398,71 @@ def test_a_load_that_was_stopped_goes_on_where_it_was(
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 def test_a_hundred_megabytes_are_read_in_little_memory(tmp_path: Path) -> None:
     """The memory of reading 100 MB is that of reading 10 MB."""
-    import resource  # noqa: PLC0415 - only here
+    small = used_by(lambda: refused(tmp_path, 10))
+    assert used_by(lambda: refused(tmp_path, 100)) - small < 60
 
-    def megabytes(size: int) -> int:
-        path = tmp_path / f"{size}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            file.write("task_handle_item,task_name,task_type,accept_condition\n")
-            number = 0
-            while file.tell() < size << 20 if number % 1000 == 0 else True:
-                file.write(f"B{number},大文件事项{number},20,{'受理条件很长。' * 20}\n")
-                number += 1
-        with Workbench(tmp_path / f"bench-{size}") as bench:
-            actions.preview(path, bench, "nowhere", told)
-            assert bench.counts()["refused"] == number
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
 
-    small = megabytes(10)
-    assert megabytes(100) - small < 60
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_a_hundred_megabytes_are_loaded_and_nothing_of_them_twice(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """As long items as there are: some 26,000 in 100 MB, looked at, published, and looked at again."""
+    rows = write_large(tmp_path / "a.csv", 100, "应当具备的条件。" * 160)
+    bench = Workbench(tmp_path / "bench")
+    took: dict[str, float] = {}
+
+    def timed(name: str, deed: Callable[[], object]) -> None:
+        began = perf_counter()
+        deed()
+        took[name] = round(perf_counter() - began, 1)
+
+    timed("preview", lambda: actions.preview(tmp_path / "a.csv", bench, HALL, told))
+    assert bench.counts()["new"] == rows
+    load = partial(actions.load, bench, HALL, LoadAs.PUBLISHED, told, source="large", actor=CLERK)
+    most = used_by(lambda: timed("load", load))
+    again = Workbench(tmp_path / "again")
+    timed("again", lambda: actions.preview(tmp_path / "a.csv", again, HALL, told))
+    assert (again.counts()["unchanged"], again.counts()["new"]) == (rows, 0)
+    timed("export", lambda: export(tmp_path / "out.zip", HALL, told))
+    record_property("figures", f"{rows} items: {took} seconds, {most} MB at most")
+    assert most < 700
+
+
+def refused(folder: Path, size: int) -> None:
+    """Reading alone: the hall of every row is unknown."""
+    rows = write_large(folder / f"{size}.csv", size, "受理条件很长。" * 20)
+    with Workbench(folder / f"bench-{size}") as bench:
+        actions.preview(folder / f"{size}.csv", bench, "nowhere", told)
+        assert bench.counts()["refused"] == rows
+
+
+def write_large(path: Path, size: int, condition: str) -> int:
+    """A file of so many MB, each row with this condition; how many rows."""
+    number, there = 0, department()
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*new_row_of(0, there), "accept_condition"])
+        writer.writeheader()
+        while number % 500 or file.tell() < size << 20:
+            writer.writerow(new_row_of(number, there) | {"accept_condition": condition})
+            number += 1
+    return number
+
+
+def new_row_of(number: int, there: str) -> dict[str, str]:
+    """A row of a large file."""
+    return {
+        "task_handle_item": f"B{number:06d}",
+        "task_name": f"大文件事项{number}",
+        "task_type": "20",
+        "dept_code": there,
+    }
+
+
+def used_by(deed: Callable[[], object]) -> int:
+    """The most memory this process had until the deed was done, in MB."""
+    deed()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10

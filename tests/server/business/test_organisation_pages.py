@@ -14,11 +14,13 @@ from hall_server.organisation.models import (
     Delegation,
     Leave,
     OpeningHours,
+    Post,
     RoleAssignment,
     Shift,
     SpecialDay,
     Window,
     WindowDuty,
+    Zone,
 )
 from hall_server.organisation.rights import Right
 from hall_server.organisation.scopes import Scope
@@ -218,3 +220,75 @@ def test_on_line_duty_is_arranged_and_seen() -> None:
     assert director.sends("halls/anhe/online/new", **sent, until=later).endswith("/halls/anhe/shifts/")
     assert "值守中" in director.reads("halls/anhe/shifts/")
     assert organisation.on_line("anhe", hall_clock.now())[0].name == "刘洋"
+
+
+def test_zones_windows_and_rules_of_a_hall_are_entered_and_changed() -> None:
+    director = Person("1001")
+    back = director.sends("halls/anhe/zones/new", code="zone-x", name="C区 三楼")
+    assert back.endswith("/halls/anhe/"), back[-1500:]
+    assert "已存在" in director.sends("halls/anhe/zones/new", code="zone-x", name="又一个")
+    director.sends("zones/zone-x/", name="C区 三楼东", is_always_open="on")
+    window = {"code": "w90", "number": "90", "name": "九十号窗口", "serves": "不动产", "is_open": "on"}
+    director.sends("halls/anhe/windows/new", **window, zone_code="zone-x", departments=[])
+    page = director.reads("halls/anhe/")
+    for text in ("C区 三楼东", "九十号窗口", "zone-x"):
+        assert text in page, text
+    rules = {
+        "most_overtakes": "7",
+        "longest_wait_minutes": "50",
+        "recall_limit": "2",
+        "help_again_seconds": "90",
+    }
+    director.sends("halls/anhe/rules", **rules)
+    facts = organisation.hall("anhe")
+    assert (facts.rules.most_overtakes, facts.recall_limit, facts.clears_at_night) == (7, 2, False)
+    assert "大于或等于" in director.sends("halls/anhe/rules", **{**rules, "recall_limit": "0"})
+    director.reads("halls/linjiang/zones/new", 403)
+    director.reads(f"zones/{Zone.objects.filter(hall='linjiang')[0].code}/", 403)
+    director.reads("halls/new", 403)
+    admin = Person("admin")
+    sent = {
+        "code": "xinhe",
+        "name": "新河镇便民服务中心",
+        "region": "511602000000",
+        "address": "",
+        "telephone": "",
+    }
+    assert admin.sends("halls/new", **sent, notice="", follows_calendar="on").endswith("/halls/xinhe/")
+    assert "新河镇便民服务中心" in admin.reads("")
+
+
+def test_posts_are_entered_changed_and_retired() -> None:
+    director = Person("1001")
+    sent = {"hall": "anhe", "department": "", "name": "帮办代办岗", "duties": "陪老年人办事"}
+    assert director.sends("posts/new", **sent).endswith("/posts/")
+    assert "已经有了" in director.sends("posts/new", **sent)
+    assert "帮办代办岗" in director.reads("posts/?hall=anhe")
+    key = Post.objects.get(name="帮办代办岗").pk
+    actions.hold_post("1003", key, hall_clock.business_day(hall_clock.now()), actor="clerk:1001")
+    where = director.sends(f"posts/{key}/edit", name="帮办岗", duties="陪老年人办事")
+    assert where.endswith(f"/posts/{key}/")
+    page = director.reads(f"posts/{key}/")
+    for text in ("帮办岗", "不再安排", "赵敏", "修改了岗位"):
+        assert text in page, text
+    assert "帮办岗" not in director.reads("people/1002/post")
+    Person("1003").reads(f"posts/{key}/edit", 403)
+
+
+def test_a_hall_without_weekly_hours_says_so() -> None:
+    director = Person("1001")
+    OpeningHours.objects.filter(hall="anhe").delete()
+    today = hall_clock.business_day(hall_clock.now())
+    assert "没有设办公时间，全天开放" in director.reads("halls/anhe/hours/")
+    sent = {
+        "department": "",
+        "matter": "",
+        "day": f"{today}",
+        "opens": "",
+        "closes": "",
+        "reason": "供电检修",
+    }
+    director.sends("halls/anhe/hours/day/new", **sent)
+    page = director.reads("halls/anhe/hours/")
+    assert "今天不办公（供电检修）；没有设办公时间，明天起全天开放" in page
+    assert "00:00" not in page

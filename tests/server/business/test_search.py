@@ -7,16 +7,18 @@ from django.db import connection, transaction
 
 from hall.language import hall_clock
 from hall.language.refusals import Refusal
+from hall.messages.matter_catalogue import decode_catalogue
 from hall_server.bench.many_items import items as many_items
 from hall_server.catalogue import actions as catalogue
 from hall_server.catalogue import item_queries
+from hall_server.catalogue import queries as catalogue_queries
 from hall_server.catalogue.actions import NewItem, PublishedVersion
 from hall_server.catalogue.content import ItemContent
 from hall_server.catalogue.words import TaskType
 from hall_server.installation import DatabasePart
 from hall_server.search import actions, queries, word_index
 from hall_server.search.filling import fill_anew
-from hall_server.search.models import FindableItem, UnansweredSearch
+from hall_server.search.models import FindableItem, Synonym, UnansweredSearch
 from hall_server.search.queries import Reason, Scope
 from hall_server.search.rows_of_items import put, remove
 from hall_server.search.words import Findable, words_of
@@ -264,3 +266,24 @@ def test_a_word_that_is_a_query_is_a_word() -> None:
     ):
         queries.items(strange)
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+def test_terminals_find_by_the_same_everyday_names_and_words(database: DatabasePart) -> None:
+    def also(name: str) -> dict[str, str]:
+        lines = decode_catalogue(catalogue_queries.public_file().content).matters
+        return {one.name: one.initials for line in lines if line.name == name for one in line.also}
+
+    assert also("失业登记") == {}
+    queries_before = catalogue_queries.public_file().sha256
+    actions.add_synonym("下岗", "失业", actor="clerk:1001")
+    assert also("失业登记") == {"下岗登记": "xgdj"}
+    assert catalogue_queries.public_file().sha256 != queries_before
+    actions.remove_synonym(Synonym.objects.get(word="下岗").pk, actor="clerk:1001")
+    assert also("失业登记") == {}
+    with_names = [
+        line for line in decode_catalogue(catalogue_queries.public_file().content).matters if line.also
+    ]
+    for line in with_names:
+        version = item_queries.in_force(line.code, hall_clock.business_day(hall_clock.now()))
+        assert version is not None
+        assert [one.name for one in line.also] == list(item_queries.content(version.key).aliases)

@@ -14,6 +14,7 @@ from hall_server.clock.limits import Limit
 from hall_server.clock.rules import licensing
 from hall_server.ledgers import actions, following
 from hall_server.ledgers.models import Ledger
+from hall_server.organisation.models import Clerk
 from tests.server.business.licence_case import CASE, CLERK, NOTICE_2027, at
 from tests.server.business.page_people import at_desk, holder_of
 
@@ -114,3 +115,17 @@ def test_nothing_is_published_without_its_notice() -> None:
     assert "请先写明放假通知" in answer.content.decode()
     assert send(desk, f"{CALENDARS}versions/{draft}/discard/", is_sure="on") == CALENDARS + "versions/"
     assert queries.draft(queries.NATIONAL) is None
+
+
+def test_a_regions_editor_leaves_the_countrys_calendar_alone() -> None:
+    desk = at_desk(Clerk.objects.get(number="1003"))
+    own = send(
+        desk, CALENDARS + "versions/new/", title="安和区调休", scope="region:511602000000", notice="通知"
+    )
+    assert page(desk, own)
+    told = post(desk, CALENDARS + "versions/new/", title="全国", scope="cn", notice="通知")
+    assert told.status_code == HTTPStatus.FORBIDDEN
+    draft = calendars.open_draft(queries.NATIONAL, "全国", actor=CLERK, now=at(11, 20))
+    for path in (f"{CALENDARS}versions/{draft}/day/2026-12-28/", f"{LEDGERS}calendar/{draft}/publish/"):
+        assert desk.get(path).status_code == HTTPStatus.FORBIDDEN, path
+    assert editor().get(f"{LEDGERS}calendar/{draft}/publish/").status_code == HTTPStatus.OK

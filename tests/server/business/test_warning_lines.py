@@ -1,0 +1,136 @@
+"""When signals rise is set for a hall or a department, with what changes in sight; limits in hours count the hall's own."""
+
+from datetime import date, time
+from http import HTTPStatus
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from hall_server.clock.limits import Limit, Unit
+from hall_server.clock.rules import Rules, Thresholds, licensing
+from hall_server.clock.signals import Level
+from hall_server.ledgers import actions, following, queries
+from hall_server.ledgers.models import Ledger, MovedDateRecord, WarningLines
+from hall_server.organisation import actions as organisation
+from hall_server.organisation.models import Hall, OpeningHours
+from hall_server.remembered import forget
+from tests.rig.filled_form import filled_form
+from tests.server.business.licence_case import CLERK, all_is_as_replayed, at
+from tests.server.business.page_people import Desk, at_desk, holder_of
+
+pytestmark = pytest.mark.usefixtures("database")
+WARNING = "/staff/ledgers/warning/"
+LABOUR = "68236467-9"
+
+
+def accepted(number: int, *scopes: str, limit: Limit | None = None) -> str:
+    """A matter accepted on Monday 2 November 2026 at 10 in the morning."""
+    subject = f"case:{number}"
+    rules = licensing(Limit(15)) if limit is None else Rules(limit, None, None)
+    actions.start(subject, rules, actor=CLERK, now=at(11, 2), scopes=scopes)
+    actions.accept(subject, actor=CLERK, now=at(11, 2))
+    return subject
+
+
+def levels(day: int) -> dict[str, int]:
+    following.follow_time(at(11, day, 0))
+    return dict(Ledger.objects.values_list("subject", "level"))
+
+
+def test_the_nearest_lines_hold_for_what_is_new_and_what_is_under_way() -> None:
+    first = accepted(1, "hall:anhe", f"department:{LABOUR}")
+    for where, early in ((("", ""), 4), (("anhe", ""), 6), (("anhe", LABOUR), 8)):
+        actions.set_lines(where, Thresholds(early, 2, 0), "试行", actor=CLERK, now=at(11, 3))
+    second = accepted(2, "hall:anhe", f"department:{LABOUR}")
+    third, fourth = accepted(3, "hall:anhe"), accepted(4, "hall:linjiang")
+    assert following.follow_settings(at(11, 3)) == 1, "only the one that was begun before"
+    assert following.follow_settings(at(11, 3)) == 0
+    # Fifteen working days from 2 November: the last is the 23rd, and nothing warns in the first half.
+    seen = {day: levels(day) for day in (12, 13, 17, 23)}
+    assert seen[12] == {first: 1, second: 1, third: 0, fourth: 0}
+    assert seen[13] == {first: 1, second: 1, third: 1, fourth: 0}
+    assert seen[17] == {first: 1, second: 1, third: 1, fourth: 1}
+    assert set(seen[23].values()) == {Level.RED}
+    assert all_is_as_replayed()
+    reasons = {reason for move in queries.moves_of(first) for reason in queries.reasons(move)}
+    assert "预警线变了" in reasons
+    assert "预警由2026年11月18日（周三）起改为2026年11月12日（周四）起" in reasons
+    assert all(move.before == move.after for move in MovedDateRecord.objects.all()), "no date moves by it"
+
+
+def test_what_was_set_is_never_changed() -> None:
+    row = actions.set_lines(("anhe", ""), Thresholds(5, 2, 0), "试行", actor=CLERK, now=at(11, 3))
+    with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
+        WarningLines.objects.filter(pk=row.pk).update(red=3)
+
+
+def test_a_director_sees_what_changes_and_sets_the_lines_of_the_own_hall() -> None:
+    accepted(1, "hall:anhe")
+    director = at_desk(holder_of("clock.warn"))
+    wrong = sent(director, WARNING + "new", hall="anhe", department="-", early_warning=2, yellow=5, red=0)
+    assert "先预警、再黄牌、后红牌" in wrong
+    there = sent(director, WARNING + "new", hall="anhe", department="-", early_warning=6, yellow=2, red=0)
+    assert there == WARNING + "anhe/-/6_2_0/"
+    shown = read(director, there)
+    assert "预警由2026年11月18日（周三）起改为2026年11月13日（周五）起" in shown
+    assert not WarningLines.objects.exists(), "looking changes nothing"
+    assert sent(director, there, reason="和江市〔2026〕8号") == WARNING
+    page = read(director, WARNING)
+    for words in ("安和区政务服务中心", "还剩 6", "到期当天", "和江市〔2026〕8号"):
+        assert words in page, words
+    clerk = at_desk(holder_of("catalogue.edit"))
+    assert clerk.get(WARNING + "new").status_code == HTTPStatus.FORBIDDEN
+    assert clerk.get(WARNING).status_code == HTTPStatus.OK
+    for path in ("nowhere/-/6_2_0/", "anhe/-/2_6_0/", "anhe/-/x/"):
+        assert director.get(WARNING + path).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_limits_in_hours_count_the_halls_own_hours_and_follow_them() -> None:
+    set_hours("linjiang", (time(8), time(12)))
+    subject = accepted(1, "hall:linjiang", limit=Limit(8, Unit.WORKING_HOUR))
+    plain = accepted(2, limit=Limit(8, Unit.WORKING_HOUR))
+    assert ends_at(subject) == at(11, 4, 10), "two hours on Monday, four on Tuesday, two on Wednesday"
+    assert ends_at(plain) == at(11, 3, 11), "nine to twelve and one to five, where no hall is named"
+    set_hours("linjiang", (time(8), time(12)), (time(14), time(18)))
+    assert following.follow_settings(at(11, 2)) == 1
+    assert ends_at(subject) == at(11, 3, 10)
+    (move,) = [move for move in queries.moves_of(subject) if move.clock == "statutory"]
+    assert (move.before, move.after) == (date(2026, 11, 4), date(2026, 11, 3))
+    assert "办公时间变了" in queries.reasons(move)
+    assert all_is_as_replayed()
+    assert accepted(3, "hall:linjiang") == "case:3"
+    assert Ledger.objects.get(subject="case:3").rules.content.count('"week"') == 0, "days need no hours"
+
+
+def set_hours(hall: str, *stretches: tuple[time, time]) -> None:
+    """The hall is open so from Monday to Friday."""
+    OpeningHours.objects.filter(hall=hall).delete()
+    row = Hall.objects.get(pk=hall)
+    organisation.add_hours(
+        [
+            OpeningHours(hall=row, weekday=day, opens=opens, closes=closes)
+            for day in range(1, 6)
+            for opens, closes in stretches
+        ],
+        actor=CLERK,
+    )
+    forget()
+
+
+def ends_at(subject: str) -> object:
+    (found,) = [
+        one for one in queries.state_of(subject, at(11, 2)).running if one.limit.unit is Unit.WORKING_HOUR
+    ]
+    return found.due_at
+
+
+def read(desk: Desk, path: str) -> str:
+    answer = desk.get(path)
+    assert answer.status_code == HTTPStatus.OK, answer.content.decode()[-1500:]
+    return str(answer.content.decode())
+
+
+def sent(desk: Desk, path: str, **said: object) -> str:
+    """Where the form led, or the page that says what is wrong."""
+    answer = desk.post(path, {**filled_form(read(desk, path)), **said})
+    return str(answer.headers.get("Location") or answer.content.decode())
