@@ -47,8 +47,8 @@ def ground_of(subject: str) -> Held | None:
     row = Ledger.objects.select_related("rules").filter(subject=subject).first()
     if row is None:
         return None
-    calendar = calendar_of(row)
-    return Held(entries_of(row), rules_of(row), calendar, opening_of(calendar), row.changes_at)
+    calendar, rules = calendar_of(row), rules_of(row)
+    return Held(entries_of(row), rules, calendar, opening_of(rules, calendar), row.changes_at)
 
 
 def explanation(subject: str, now: datetime, language: Language = "zh") -> tuple[str, ...]:
