@@ -121,7 +121,9 @@ def test_a_case_is_open_beside_the_call_with_nothing_retyped(database: DatabaseP
     )  # fmt: skip
     assert opened.item_name == HYGIENE
     assert opened.state == "prepared"
-    assert opened.materials and opened.dates and opened.steps
+    assert opened.materials
+    assert opened.dates
+    assert opened.steps
     assert "accept_case" in opened.deeds
     assert Case.objects.get().party
     assert asked(OpenCase(ticket, item(HYGIENE))).case == opened.case
