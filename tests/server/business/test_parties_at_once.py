@@ -19,7 +19,7 @@ from tests.rig.server_database import write_settings
 from tests.server.business.cast import id_number
 
 PROJECT = Path(__file__).parents[3]
-PROCESSES, ROUNDS = 3, 3
+PROCESSES, ROUNDS = 2, 3
 NUMBERS = [id_number(serial) for serial in range(700, 704)]
 
 PROGRAM = """
