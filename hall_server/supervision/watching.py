@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from hall_server.cases.facts import CaseFacts, EventFacts
 from hall_server.catalogue import item_queries as items
@@ -22,6 +22,7 @@ from hall_server.supervision.versions import Version, version_at
 from hall_server.supervision.words import RuleKind
 
 ROUND = 2_000
+_LATER = "UPDATE supervision_watched SET plan = %s, looks_at = %s, revision = revision + 1 WHERE subject = %s"
 # Somebody may have decided in the last moment and not have committed yet.
 PATIENCE = timedelta(seconds=10)
 
@@ -167,12 +168,15 @@ def _round(now: datetime) -> int:
         .select_for_update(of=("self",), skip_locked=True)[:ROUND]
     )
     found: list[Finding] = []
+    later: list[tuple[str, Any, str]] = []
     for row in rows:
         plan = read(row.plan)
         found += findings(row.subject, _reached(plan, now), _place(row))
         coming = [one for one in plan if one.at > now]
-        row.plan, row.looks_at = spelled(coming), coming[0].at if coming else None
-        row.revision += 1
+        at = connection.ops.adapt_datetimefield_value(coming[0].at) if coming else None
+        later.append((spelled(coming), at, row.subject))
     raise_all(found, now)
-    Watched.objects.bulk_update(rows, ["plan", "looks_at", "revision"], batch_size=500)
+    if later:
+        with connection.cursor() as cursor:
+            cursor.executemany(_LATER, later)
     return len(rows)
