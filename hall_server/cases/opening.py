@@ -60,11 +60,11 @@ def open_for_ticket(
 ) -> CaseFacts:
     """The case of the person who stands at this window, filled in from the visit; asked again, the same case.
 
-    item: task_handle_item, needed when the number was taken for a group. Refusals: ticket_unknown, ticket_not_in_state,
-    case_item_missing, case_item_idle.
+    item: a matter's code or task_handle_item, needed when the number was taken for a group. Refusals: ticket_unknown,
+    ticket_not_in_state, case_item_missing, case_item_idle.
     """
     there = queueing.ticket_at_window(ticket, window)
-    wanted = item or catalogue.handling_item(there.matter)
+    wanted = catalogue.handling_item(item or there.matter) or item
     if not wanted:
         raise Refusal(RefusalCode.CASE_ITEM_MISSING, {"group": there.matter_name})
     open_already = Case.objects.filter(ticket=ticket, item=wanted).first()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -61,6 +61,12 @@ class Panel:
         pump(lambda: any(one.isEnabled() for one in self._seen(name)), what=name)
         return self._seen(name)[0]
 
+    def close(self) -> None:
+        """Take the window down, and its clock with it."""
+        self.window.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)
+
     def _seen(self, name: str) -> list[QPushButton]:
         return [one for one in self.window.findChildren(QPushButton, name) if one.isVisible()]
 
@@ -78,7 +84,7 @@ def panel(application: QApplication) -> Iterator[Panel]:
     del application
     opened_panel = Panel()
     yield opened_panel
-    opened_panel.window.close()
+    opened_panel.close()
 
 
 def test_buttons_stand_exactly_for_what_the_hall_allows(panel: Panel) -> None:
@@ -211,7 +217,7 @@ def test_the_longest_texts_are_whole(application: QApplication, size: tuple[int,
     for one in panel.window.findChildren(QWidget):
         if isinstance(one, QLabel | QPushButton) and one.isVisible() and one.text() and "<" not in one.text():
             assert _is_whole(one), (one.objectName(), one.text(), one.size())
-    panel.window.close()
+    panel.close()
 
 
 def _is_whole(one: QLabel | QPushButton) -> bool:

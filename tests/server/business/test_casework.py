@@ -35,6 +35,7 @@ from hall.messages.message import Message
 from hall.messages.visitor_details import VisitorDetails
 from hall_server.broadcasting.questions import joined
 from hall_server.cases.models import Case, CaseRecord, Confirmation
+from hall_server.catalogue.models import ServiceItem
 from hall_server.devices import actions as devices
 from hall_server.devices.asker import Asker
 from hall_server.installation import DatabasePart
@@ -115,6 +116,13 @@ def test_a_case_is_open_beside_the_call_with_nothing_retyped(database: DatabaseP
         ask(DESK, OpenCase(ticket))
     assert group.value.code is RefusalCode.CASE_ITEM_MISSING
     opened = asked(OpenCase(ticket, item(HYGIENE)))
+    matter = ServiceItem.objects.filter(
+        handling_item__task_handle_item=item(HYGIENE), is_offered=True
+    ).first()
+    assert matter is not None
+    assert asked(OpenCase(ticket, matter.code)).case == opened.case, (
+        "as the desk's own list of matters names it"
+    )
     form = form_of(opened)
     assert (form["name"], form["number"], form["phone"]) == (
         ZHANG_WEI.name, ZHANG_WEI.id_number, ZHANG_WEI.phone,

@@ -128,7 +128,7 @@ class CasePanel(QWidget):
     def _show_buttons(self, case: CaseOpened | None, at: float) -> None:
         words = self._words
         offered = case_deeds.buttons_of(case) if case else ()
-        main = case_deeds.next_deed(case) if case else None
+        main = case_deeds.next_deed(case) if case and not self._case.form.has_unsaved else None
         for deed, button in self._deeds.items():
             is_doing = self._case.doing == deed.value
             button.setVisible(deed in offered)
