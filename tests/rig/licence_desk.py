@@ -23,8 +23,11 @@ def make(name: str, id_number: str, count: int) -> list[str]:
     now = hall_clock.now()
     holder = know_person(PersonFacts(name, id_number=id_number), source=Source.CARD, actor=CLERK, now=now)
     fields = {"result": "准予许可"}
+    matter = actions.Matter(
+        "511A0015500009", "公共场所卫生许可", "安和区卫生健康局", case_number="安和2026-000117"
+    )
     made = [
-        actions.make(template=TEMPLATE, holder=holder, fields=fields, actor=CLERK, now=now)
+        actions.make(template=TEMPLATE, holder=holder, fields=fields, matter=matter, actor=CLERK, now=now)
         for _ in range(count)
     ]
     return [actions.sign_now(licence.pk).pk for licence in made]

@@ -188,9 +188,12 @@ def test_a_card_is_laid_on_the_reader_that_is_chosen(application: QApplication, 
     window.show()
     try:
         until(lambda: window.findChild(QPushButton, "on_kiosk-reader") is not None)
+        chosen, laid = (window.findChild(QPushButton, name) for name in ("on_kiosk-reader", "lay_card_0"))
+        assert isinstance(chosen, QPushButton)
+        assert isinstance(laid, QPushButton)
         assert panel.look().reader == "reader"
-        QTest.mouseClick(window.findChild(QPushButton, "on_kiosk-reader"), Qt.MouseButton.LeftButton)
-        QTest.mouseClick(window.findChild(QPushButton, "lay_card_0"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(chosen, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(laid, Qt.MouseButton.LeftButton)
         until(lambda: panel.look().card_name == CAST[0].name)
         assert panel.look().reader == "kiosk-reader"
         panel.choose_reader("reader")

@@ -216,7 +216,7 @@ def test_a_paper_that_was_not_fetched_may_be_asked_for_again(stand: Stand, why: 
     assert stand.last == NoPaper("l-1", troubles.NOT_FETCHED[why], may_retry=True)
     stand.to_printing()
     stand.kiosk.paper_said(PrintEnded(Outcome.DONE, 148, Trouble()))
-    assert stand.last == PaperOut("l-1", 4)
+    assert PaperOut("l-1", 4) in stand.outside.shown
 
 
 def test_the_link_lost_between_fetch_and_print_stops_no_paper(stand: Stand) -> None:

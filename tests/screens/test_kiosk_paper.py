@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -91,7 +92,7 @@ class Room:
         self.office.shutdown()
         self.office.server_close()
 
-    def paper(self, path: str, queue: str = "kiosk", **other: object) -> Paper:
+    def paper(self, path: str, queue: str = "kiosk", **other: Any) -> Paper:
         """A paper to be brought."""
         usual = Paper(
             url=f"https://localhost:{self.office.server_address[1]}{path}",
@@ -149,7 +150,7 @@ def test_a_paper_is_fetched_printed_and_left_nowhere(room: Room) -> None:
     ],
 )
 def test_what_is_not_the_paper_is_never_printed(
-    room: Room, path: str, other: dict[str, object], why: WhyNot
+    room: Room, path: str, other: dict[str, Any], why: WhyNot
 ) -> None:
     before = room.printer.state()["printed"]
     assert bring(room.paper(path, **other)) == [NotFetched(why)]

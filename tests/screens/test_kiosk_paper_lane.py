@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -24,7 +25,8 @@ class Lane:
     """A lane to a hall that is away, and what it said."""
 
     def __init__(self, web: str, authority: Path) -> None:
-        self.lane = PaperLane("cups:kiosk", web, str(authority), QApplication.instance())
+        self._owner = QObject()
+        self.lane = PaperLane("cups:kiosk", web, str(authority), self._owner)
         self.said: list[object] = []
         self.lost: list[bool] = []
         self.lane.said.connect(self.said.append)

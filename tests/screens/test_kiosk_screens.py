@@ -181,7 +181,7 @@ def test_the_end_is_spoken_and_the_card_is_asked_for() -> None:
         stage.screen.ask_for_card()
         assert stage.said[-1] == Speak("visit-say_take_card", "请取走您的身份证", "zh")
         stage.screen.press("help")
-        assert stage.said[-1] == CallStaff()
+        assert CallStaff() in stage.said
 
 
 def test_who_takes_the_card_has_less_time(application: QApplication) -> None:
