@@ -59,7 +59,13 @@ class KioskStage:
 
     def licences_for(self, card: SampleCard, count: int = 1) -> list[str]:
         """Signed licences of the card's holder; their ids."""
-        return self.desk("make", card.name, card.id_number, str(count))
+        made = self.desk("make", card.name, card.id_number, str(count))
+        until(lambda: all(self._is_valid(licence) for licence in made), 40, "the licences are signed")
+        return made
+
+    def _is_valid(self, licence: str) -> bool:
+        rows = self.hall.records.rows("SELECT state FROM licences_licence WHERE id = ?", licence)
+        return [row["state"] for row in rows] == ["valid"]
 
     def papers(self) -> list[dict[str, object]]:
         """What the printer gave out, oldest first."""

@@ -1,6 +1,6 @@
 """Makes and revokes licences in an open hall as its clerks do: `python -m tests.rig.licence_desk`, ZHITING_SETTINGS set.
 
-make NAME ID_NUMBER COUNT: so many licences, signed, for a person; one id a line. revoke ID: that one holds no longer.
+make NAME ID_NUMBER COUNT: so many licences for a person; one id a line. revoke ID: that one holds no longer.
 """
 
 import os
@@ -15,7 +15,7 @@ TEMPLATE = "result"
 
 
 def make(name: str, id_number: str, count: int) -> list[str]:
-    """Signed licences of somebody the hall knows from a case; their ids."""
+    """Licences of somebody the hall knows from a case, to be signed by the hall's worker; their ids."""
     from hall.language import hall_clock  # noqa: PLC0415 - Django must be set up before models
     from hall_server.licences import actions  # noqa: PLC0415 - the same
     from hall_server.parties.actions import PersonFacts, Source, know_person  # noqa: PLC0415 - the same
@@ -30,7 +30,7 @@ def make(name: str, id_number: str, count: int) -> list[str]:
         actions.make(template=TEMPLATE, holder=holder, fields=fields, matter=matter, actor=CLERK, now=now)
         for _ in range(count)
     ]
-    return [actions.sign_now(licence.pk).pk for licence in made]
+    return [licence.pk for licence in made]
 
 
 def revoke(licence: str) -> None:
