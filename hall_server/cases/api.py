@@ -11,7 +11,7 @@ from ninja import Field, Query, Schema
 
 from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
-from hall_server.api.faults import ApiFault, FaultCode
+from hall_server.api.faults import ApiFault, FaultCode, FieldFault
 from hall_server.api.routes import Page, Routes, page_of
 from hall_server.api.tokens import caller
 from hall_server.api.values import Limit as HowMany
@@ -225,7 +225,8 @@ def attach(request: HttpRequest, key: CaseKey, body: FileIn) -> AttachmentOut:
     try:
         content = base64.b64decode(body.content, validate=True)
     except (binascii.Error, ValueError) as fault:
-        raise ApiFault(FaultCode.FIELDS_WRONG) from fault
+        wrong = FieldFault(field="body.content", chinese="不是 base64 编码", english="not base64")
+        raise ApiFault(FaultCode.FIELDS_WRONG, [wrong], count=1) from fault
     file = actions.attach(
         _found(key).id,
         content,

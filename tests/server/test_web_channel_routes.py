@@ -33,6 +33,7 @@ WHAT_STRANGERS_MAY_REACH = {
     "v/<slug:code>": "open",
     "v/<slug:code>/<int:copy>": "open",
     "collect/<slug:secret>": "code",
+    "progress/<slug:project_no>/<slug:code>": "open",
     "r/<str:token>": "code",
     "ratings": "open",
     "pulse/<str:ticket>": "code",

@@ -95,7 +95,7 @@ def test_a_form_says_what_is_wrong_where_it_is_wrong(person: Person) -> None:
     person.sign_in(holder_of("api.tokens.give").number, PASSWORD, "/staff/tokens/")
     person.press("n")
     person.until("**/tokens/new")
-    person.page.get_by_label("用途").fill("办件系统")
+    person.page.get_by_label("用途", exact=True).fill("办件系统")
     person.press("Control+s")
     person.page.wait_for_selector(".note.error")
     assert "还没有保存：请改正 1 处" in person.focused
@@ -120,7 +120,7 @@ def test_leaving_what_was_typed_is_asked_about(person: Person) -> None:
         dialog.dismiss()
 
     person.page.on("dialog", stay)
-    person.page.get_by_label("用途").click()
+    person.page.get_by_label("用途", exact=True).click()
     person.page.keyboard.type("办件系统")
     person.page.get_by_role("link", name="任务进度").click(no_wait_after=True)
     person.page.wait_for_timeout(200)  # the browser's own question comes beside the page
@@ -171,7 +171,7 @@ def test_pages_serve_people_without_scripts(chromium: Chromium, live_pages: Live
         page.get_by_role("button", name="筛选").click()
         assert "共 2 条" in page.locator("#list").inner_text()
         page.goto("/staff/tokens/new")
-        page.get_by_label("用途").fill("办件系统")
+        page.get_by_label("用途", exact=True).fill("办件系统")
         page.get_by_text("查看自己的令牌").check()
         page.get_by_role("button", name="发放").click()
         assert page.locator("#token-text").input_value().startswith("zt_")

@@ -19,10 +19,11 @@ pytestmark = pytest.mark.usefixtures("database")
 def test_a_row_reads_as_django_reads_it() -> None:
     taken = cast.wait(cast.ZHANG_WEI)
     clerk = Clerk.objects.get(number="1001")
+    visit = Visit.objects.get()
     for row in (
         Ticket.objects.get(pk=taken.ticket),
-        Visit.objects.get(),
-        PersonalRecord.objects.get(),
+        visit,
+        PersonalRecord.objects.get(pk=visit.personal),
         AuditEvent.objects.filter(subject=f"ticket:{taken.ticket}").earliest("place"),
         clerk,
     ):
