@@ -48,7 +48,7 @@ def test_opening_says_why_and_when(bearer: dict[str, str]) -> None:
     told = Client(headers=bearer).get(f"{ROOT}/halls/anhe/opening", secure=True).json()
     assert (told["is_open"], told["days"][0]["closed"], len(told["days"])) == (False, "own", 28)
     assert told["why"].startswith("今天不办公（检修）；")
-    assert told["why_en"].startswith("it is closed today; it opens on ")
+    assert told["why_en"].startswith("it is closed today; no hours are set, it is open all day from ")
     assert told["days"][2]["stretches"] == [["00:00", "24:00"]]
 
 
