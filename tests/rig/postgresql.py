@@ -8,6 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.rig.scratch import quick_place
+
 SUPERUSER = "postgres"
 
 
@@ -28,7 +30,7 @@ class Cluster:
     """
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="zt-pg-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="zt-pg-", dir=quick_place()))
         self._programs = programs()
 
     def __enter__(self) -> Self:
@@ -55,7 +57,8 @@ class Cluster:
 
     def create(self, database: str, template: str = "template1") -> str:
         """Make a database; its dsn. Nobody may be connected to the template."""
-        self._psql(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        # Copied as files: in memory that takes half the time of copying page by page through the log.
+        self._psql(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY = file_copy')
         return self.dsn(database)
 
     def drop(self, database: str) -> None:
