@@ -46,7 +46,7 @@ class Met:
 def fuzz(decoder: Decoder, count: int, seed: int) -> Met:
     """Run it. Time is what the processor worked: another program on the machine is no hang."""
     met = Met(inputs=count)
-    signal.signal(signal.SIGALRM, _hung)
+    signal.signal(signal.SIGPROF, _hung)
     stream = inputs(decoder.seeds(), count, seed)
     _run(decoder, islice(stream, int(count * WARM_UP)), met)
     before = _resident()
@@ -59,10 +59,10 @@ def _run(decoder: Decoder, stream: Iterable[bytes], met: Met) -> None:
     decode = decoder.make()
     for number, content in enumerate(stream):
         if number % FRESH_AFTER == 0:
-            signal.alarm(HANGS_AFTER)
+            signal.setitimer(signal.ITIMER_PROF, HANGS_AFTER)
             decode = decoder.make()
         _one(decoder, decode, content, met)
-    signal.alarm(0)
+    signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _one(decoder: Decoder, decode: Decode, content: bytes, met: Met) -> None:
@@ -74,7 +74,7 @@ def _one(decoder: Decoder, decode: Decode, content: bytes, met: Met) -> None:
     except Hung:
         met.hangs += 1
         met.first = met.first or f"hang {content.hex()}"
-        signal.alarm(HANGS_AFTER)
+        signal.setitimer(signal.ITIMER_PROF, HANGS_AFTER)
     except Exception as crash:  # noqa: BLE001 - finding what nobody expects is what this is for
         met.crashes += 1
         met.first = met.first or f"{crash!r} {content.hex()}"
