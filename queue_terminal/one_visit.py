@@ -44,6 +44,8 @@ from visiting.visit_cards import VisitCards
 from visiting.words import CardUnreadable, Ended, SeeLike, SpeakLanguage, Trouble, Watch, Word, line
 
 WORDS = Path(__file__).parent / "words"
+PURPOSE = "排队取号机"
+"""Whom others are told the reader is lent to."""
 
 
 class OneVisit(QObject):
@@ -58,7 +60,7 @@ class OneVisit(QObject):
         self._window: VisitWindow | None = None
         self._printer = Trouble()
         self._cards: VisitCards | None = None
-        self._plate = Plate(home.site().drivers.get("id_card_reader", ""), self)
+        self._plate = Plate(home.site().drivers.get("id_card_reader", ""), self, PURPOSE)
         self._reminder = CardReminder(self)
         self._plate.reader.connect(self._say)
         pipe.heard.connect(self._hear)

@@ -24,7 +24,6 @@ from visiting.troubles import trouble_word
 from visiting.words import ReaderNow, Trouble
 
 RETRY = 3_000
-PURPOSE = "排队取号机"
 LEASED = 60.0
 """Seconds for which a visit whose window stands still keeps the reader, and what was read on it."""
 
@@ -33,7 +32,8 @@ class Plate(QObject):
     """The reader at an address. laid: a Sealed IdCard. taken: the plate is empty. unread: something lies there.
 
     reader: ReaderNow. lost: the lease is over and so is the visit. Without an address nothing is ever told.
-    leased: seconds without a beat of this thread after which the lease ends.
+    purpose: whom others are told the reader is lent to. leased: seconds without a beat of this thread after which the lease
+    ends.
     """
 
     laid = Signal(object)
@@ -42,10 +42,10 @@ class Plate(QObject):
     reader = Signal(object)
     lost = Signal()
 
-    def __init__(self, address: str, parent: QObject, leased: float = LEASED) -> None:
+    def __init__(self, address: str, parent: QObject, purpose: str, leased: float = LEASED) -> None:
         super().__init__(parent)
         self._address = address
-        self._leased = leased
+        self._purpose, self._leased = purpose, leased
         self._reader: IdCardReader | None = None
         self._lease: Lease | None = None
         self._key = ""
@@ -82,7 +82,7 @@ class Plate(QObject):
 
     def _hold(self, reader: IdCardReader) -> None:
         self._key = key_of(self._address)
-        self._lease = claim(self._key, PURPOSE, self._leased, reader)
+        self._lease = claim(self._key, self._purpose, self._leased, reader)
         self._heart.start()
 
     def _hold_anew(self) -> None:

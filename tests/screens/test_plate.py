@@ -16,10 +16,11 @@ from device_drivers.simulated.id_card_reader import IdCardReaderStandIn
 from tests.drivers import cast
 from tests.drivers.test_lease import Counting
 from tests.screens.test_qt_shell import turn
-from visiting.plate import PURPOSE, Plate
+from visiting.plate import Plate
 from visiting.words import ReaderNow
 
 pytestmark = pytest.mark.usefixtures("application")
+PURPOSE = "自助服务一体机"
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ class Seen(QObject):
         self.cards: list[Sealed[IdCard]] = []
         self.readers: list[ReaderNow] = []
         self.lost = 0
-        self.plate = Plate(address, self, leased)
+        self.plate = Plate(address, self, PURPOSE, leased)
         self.plate.laid.connect(self.cards.append)
         self.plate.reader.connect(self.readers.append)
         self.plate.lost.connect(self._lose)
