@@ -37,6 +37,8 @@ from visiting.visit_cards import VisitCards
 from visiting.words import CardUnreadable, Ended, SeeLike, SpeakLanguage, Trouble, Watch
 
 WORDS = Path(__file__).parent / "words"
+PURPOSE = "排队取号机"
+"""Whom others are told the reader is lent to."""
 
 
 class OneVisit(visit_side.VisitSide):
@@ -49,7 +51,7 @@ class OneVisit(visit_side.VisitSide):
         self._window: VisitWindow | None = None
         self._printer = Trouble()
         self._cards: VisitCards | None = None
-        self._plate = self.plate("排队取号机")
+        self._plate = self.plate(PURPOSE)
         self._reminder = CardReminder(self)
 
     def hear(self, text: bytes) -> None:

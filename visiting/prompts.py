@@ -1,4 +1,4 @@
-"""Decides what the terminal says aloud: what a visit asks for, soon or not at all."""
+"""Decides what an appliance says aloud: what a visit asks for, soon or not at all."""
 
 import logging
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ SAY_WITHIN = timedelta(seconds=6)
 
 
 class Prompts:
-    """The terminal's loudspeaker; a terminal without one is silent."""
+    """The appliance's loudspeaker; one without is silent."""
 
     def __init__(self, address: str) -> None:
         self._address = address

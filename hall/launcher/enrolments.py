@@ -24,13 +24,11 @@ class GivesCodes(Protocol):
         """What a verb of the server says."""
 
 
-def enrol_with_new_code(server: GivesCodes, device: str, home: Path) -> None:
-    """Get a fresh code from the server, as an administrator does, and spend it. CannotStart says why it failed."""
-    enrol_with_new_codes(server, {device: home})
-
-
 def enrol_with_new_codes(server: GivesCodes, homes: Mapping[str, Path]) -> None:
-    """The same for many devices, whose codes are asked for at once. homes: by device."""
+    """Get fresh codes from the server, all at once, as an administrator does, and spend them. homes: by device.
+
+    CannotStart says why it failed.
+    """
     if homes:
         codes = server.server_verb("enrolment-code", *homes).split()[-len(homes) :]
         for home, code in zip(homes.values(), codes, strict=True):

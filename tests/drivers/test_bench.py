@@ -20,6 +20,7 @@ from device_drivers.errors import DeviceTrouble
 
 PACKAGE = Path("device_drivers")
 NO_DECODERS = {
+    "bench.decoders.decoder:all_of": "makes a decoder of several",
     "bench.fuzz_one:fuzz": "runs decoders",
     "bench.mutations:inputs": "makes wrong bytes",
     "code_scanners.key_events:KeyReader.forget": "takes nothing",

@@ -21,8 +21,8 @@ from device_drivers.simulated.code_scanner import CodeScannerStandIn
 from device_drivers.simulated.id_card_reader import IdCardReaderStandIn
 from device_drivers.simulated.ticket_printer import TicketPrinterStandIn
 from tests.drivers import cast
+from tests.drivers.scanner_stage import Watched
 from tests.drivers.serial_server import SerialServer
-from tests.drivers.test_code_scanners import Watched
 from tests.drivers.test_verbs import typed
 
 TICKET = Paper((TextLine("A001 张伟"),))

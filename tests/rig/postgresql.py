@@ -48,7 +48,7 @@ class Cluster:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._run("pg_ctl", "-D", f"{self._folder}/data", "-m", "immediate", "-w", "stop")
+        self._run("pg_ctl", "-D", f"{self._folder}/data", "-m", "fast", "-w", "stop")
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def dsn(self, database: str) -> str:

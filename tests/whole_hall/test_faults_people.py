@@ -17,7 +17,7 @@ from device_panel.sample_cards import CAST
 from hall.credentials.device_home import DeviceHome
 from hall.launcher import sample_hall
 from hall.launcher.children import Program
-from hall.launcher.enrolments import enrol_with_new_code, move_home
+from hall.launcher.enrolments import enrol_with_new_codes, move_home
 from hall.launcher.screen import Screen
 from hall.messages.ticketing import IssueTicket, TicketPrinted, TicketReserved
 from hall.mqtt.link import Link
@@ -162,8 +162,8 @@ def people(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         environment = {**os.environ, **hall.folder.server_environment()}
         run_python(environment, SECOND_TERMINAL)
         serve_every_queue(hall)
-        for device in (OTHER_DESK, TERMINAL, OTHER_TERMINAL):
-            enrol_with_new_code(hall.opened, device, hall.folder.home(device))
+        devices = (OTHER_DESK, TERMINAL, OTHER_TERMINAL)
+        enrol_with_new_codes(hall.opened, {device: hall.folder.home(device) for device in devices})
         proxy = SwallowingProxy(hall.opened.ports.broker)
         move_home(hall.folder.home(TERMINAL), proxy.port, hall.opened.web_url)
         hall.opened.open_applications([TERMINAL], Screen(hall.opened.display, sample_hall.SCREEN))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hall.launcher.enrolments import enrol_with_new_code
+from hall.launcher.enrolments import enrol_with_new_codes
 from tests.rig.hall import LiveHall, until
 from tests.rig.live_server import run_verb
 from tests.whole_hall.test_faults_people import CLERKS, DESK, OTHER_DESK, TERMINAL, open_other_desk, sign_in
@@ -22,7 +22,7 @@ def hall(prepared: Path, tmp_path: Path) -> Iterator[LiveHall]:
     with closing(sqlite3.connect(hall.folder.database)) as database, database:
         database.execute("UPDATE organisation_hall SET help_again_seconds = ?", (AGAIN_SECONDS,))
     with hall:
-        enrol_with_new_code(hall.opened, OTHER_DESK, hall.folder.home(OTHER_DESK))
+        enrol_with_new_codes(hall.opened, {OTHER_DESK: hall.folder.home(OTHER_DESK)})
         open_other_desk(hall)
         hall.sights.of(TERMINAL).wait_for("no_card", 60)
         for desk, clerk in CLERKS.items():

@@ -261,7 +261,10 @@ def test_a_closed_hall_tells_why_and_when_it_opens() -> None:
         cast.take(now=now)
     assert caught.value.code is RefusalCode.HALL_CLOSED
     assert caught.value.sentence() == "现在不取号：今天不办公（供电检修）；没有设办公时间，明天起全天开放。"
-    assert caught.value.sentence("en") == "No tickets now: it is closed today; no hours are set, it is open all day from tomorrow."
+    assert (
+        caught.value.sentence("en")
+        == "No tickets now: it is closed today; no hours are set, it is open all day from tomorrow."
+    )
     assert not Ticket.objects.exists()
 
 
