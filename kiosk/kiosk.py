@@ -1,6 +1,6 @@
 """Decides what the kiosk does with each word: of a visit, of the hall, of the printer, of a paper."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 from hall.messages.collecting import (
@@ -11,7 +11,7 @@ from hall.messages.collecting import (
     ListCollectables,
     PrintOutcome,
 )
-from hall.messages.devices import DeviceTroubleChanged, HelpCalled, RequestRefused
+from hall.messages.devices import RequestRefused
 from hall.messages.helping import HelpLapsed, HelpTaken, HelpWaits
 from hall.messages.message import Message, Report, Request
 from kiosk import troubles
@@ -20,21 +20,18 @@ from kiosk.collecting import Collecting, CollectingState, not_printed
 from kiosk.paper_words import FromPaper
 from kiosk.papers_begun import PaperBegun, PapersBegun
 from kiosk.pipe_words import NoPaper, NotOffered, Offered, PrinterNow, ToVisit, WantList, WantPaper
-from visiting.help_call import HelpCall, HelpSaid
+from visiting import appliance
 from visiting.words import Trouble
 
 LISTED_WITHIN = timedelta(seconds=12)
 _LEFT_OVER = "上一份证照可能没有打印完，请查看打印机"
 
 
-class Edges(Protocol):
+class Edges(appliance.Edges, Protocol):
     """What the kiosk reaches outside: link, paper, visit."""
 
     def ask(self, request: Request, within: timedelta) -> str:
         """Ask the hall; nothing of it outlives this process. Returns the key."""
-
-    def report(self, report: Report) -> None:
-        """Tell the hall; kept until it has heard."""
 
     def bring(self, ready: CollectableReady) -> None:
         """Fetch and print in a process of its own; `paper_said` and at last `paper_lost` follow."""
@@ -42,25 +39,17 @@ class Edges(Protocol):
     def tell_visit(self, word: ToVisit) -> None:
         """Say it to the visit that is on, if one is."""
 
-    def show_help(self, said: HelpSaid) -> None:
-        """Show on 找工作人员 how the call for staff stands."""
 
-    def now(self) -> datetime:
-        """The hall's present instant."""
-
-
-class Kiosk:
+class Kiosk(appliance.Appliance):
     """The deciding part of the shell; its methods are called on one thread, one at a time."""
 
     def __init__(self, begun: PapersBegun, edges: Edges, *, place: str) -> None:
-        self._begun, self._edges, self._place = begun, edges, place
+        super().__init__(edges, place)
+        self._begun, self._edges = begun, edges
         self._collecting: Collecting | None = None
         self._asked_paper = ""
         self._asked_list = ""
-        self._help = HelpCall()
-        self.is_hall_up = False
         self.printer_trouble = troubles.NO_PRINTER
-        self.reader_trouble = Trouble()
 
     def wake(self) -> None:
         """Tell the hall of papers over which an earlier process died: nobody knows whether they came out."""
@@ -88,7 +77,7 @@ class Kiosk:
 
     def want_paper(self, wanted: WantPaper) -> None:
         """One paper of one licence. What cannot be printed now is not even asked for."""
-        trouble = troubles.ANOTHER_PRINTING if self._collecting is not None else self.printer_trouble
+        trouble = troubles.ANOTHER_PRINTING if self._collecting is not None else self.trouble
         if not trouble.code and not self.is_hall_up:
             trouble = troubles.HALL_AWAY
         if trouble.code:
@@ -161,8 +150,7 @@ class Kiosk:
     def told(self, message: Message) -> None:
         """How a call for staff stands; or an answer that came too late for its visit."""
         if isinstance(message, HelpWaits | HelpTaken | HelpLapsed):
-            self._help.heard(message, self._edges.now())
-            self._edges.show_help(self._help.said)
+            self.help_heard(message)
         else:
             self._turn_away(message)
 
@@ -189,38 +177,7 @@ class Kiosk:
         if trouble != self.printer_trouble:
             self.printer_trouble = trouble
             self._edges.tell_visit(PrinterNow(trouble))
-            self._edges.report(self._changed("document_printer", state, trouble))
-
-    def reader_changed(self, state: str, trouble: Trouble) -> None:
-        """The reader's state."""
-        if trouble != self.reader_trouble:
-            self.reader_trouble = trouble
-            self._edges.report(self._changed("id_card_reader", state, trouble))
-
-    def _changed(self, driver: str, state: str, trouble: Trouble) -> DeviceTroubleChanged:
-        return DeviceTroubleChanged(
-            driver, state, trouble.code, trouble.chinese, trouble.who, self._edges.now()
-        )
-
-    def call_staff(self, why: str = "") -> None:
-        """找工作人员 was pressed, or somebody must come: why."""
-        now = self._edges.now()
-        is_new = self._help.press(now, is_hall_up=self.is_hall_up)
-        if is_new or why:
-            self._edges.report(HelpCalled(now, f"{self._place} {why}".strip()))
-        self._edges.show_help(self._help.said)
-
-    @property
-    def help_said(self) -> HelpSaid:
-        """How the call for staff stands."""
-        return self._help.said
-
-    def look_after_help(self) -> None:
-        """What was said of it long enough ends; called every few seconds."""
-        said = self._help.said
-        self._help.look(self._edges.now())
-        if self._help.said is not said:
-            self._edges.show_help(self._help.said)
+            self._report_state("document_printer", state, trouble)
 
 
 def _offered(answer: Message) -> Offered | NotOffered:

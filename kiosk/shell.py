@@ -160,7 +160,7 @@ class Shell(QObject):
         self._show_trouble()
 
     def _show_trouble(self) -> None:
-        self._screen.show_trouble(self.kiosk.printer_trouble, self.kiosk.reader_trouble)
+        self._screen.show_trouble(self.kiosk.trouble, self.kiosk.reader_trouble)
 
     def _speak(self, word: Speak) -> None:
         self._prompts.say(word, self.now())

@@ -1,10 +1,9 @@
 """Decides what the terminal does with each word: of a visit, of the hall, of the printer."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 from device_drivers.roles.ticket_printer import Outcome, Paper, Printed, PrinterStatus
-from hall.messages.devices import DeviceTroubleChanged, HelpCalled
 from hall.messages.helping import HelpLapsed, HelpTaken, HelpWaits
 from hall.messages.matter_catalogue import MatterCatalogue
 from hall.messages.message import Message, Request
@@ -22,7 +21,7 @@ from queue_terminal.lease import LeaseBook
 from queue_terminal.own_numbers import Hall, OwnNumbers
 from queue_terminal.paper import PaperKind, lay_out
 from queue_terminal.pipe_words import CameLate, NotIssued, PrinterNow, TakeCopy, TakeNumber, ToVisit
-from visiting.help_call import HelpCall, HelpSaid
+from visiting import appliance
 from visiting.troubles import trouble_word
 from visiting.words import Trouble
 
@@ -46,7 +45,7 @@ NO_PRINTER = Trouble(
 )
 
 
-class Edges(Hall, Protocol):
+class Edges(Hall, appliance.Edges, Protocol):
     """What the terminal reaches outside: link, printer, visit."""
 
     def ask(self, request: Request, within: timedelta) -> str:
@@ -58,18 +57,13 @@ class Edges(Hall, Protocol):
     def tell_visit(self, word: ToVisit) -> None:
         """Say it to the visit that is on, if one is."""
 
-    def show_help(self, said: HelpSaid) -> None:
-        """Show on 找工作人员 how the call for staff stands."""
 
-    def now(self) -> datetime:
-        """The hall's present instant."""
-
-
-class Terminal:
+class Terminal(appliance.Appliance):
     """The deciding part of the shell; its methods are called on one thread, one at a time."""
 
     def __init__(self, book: LeaseBook, edges: Edges, *, place: str, web_url: str = "") -> None:
-        self._book, self._edges, self._place = book, edges, place
+        super().__init__(edges, place)
+        self._book, self._edges = book, edges
         self._web_url = web_url
         self._numbers = OwnNumbers(book, edges)
         self._issue: Issue | None = None
@@ -77,13 +71,10 @@ class Terminal:
         self._given_up: set[str] = set()
         self._printing: Print | None = None
         self._late = LatePapers()
-        self._help = HelpCall()
         self._language = "zh"
         self.catalogue: MatterCatalogue | None = None
-        self.is_hall_up = False
         self.printer_trouble = NO_PRINTER
         self._printer_told = NO_PRINTER
-        self.reader_trouble = Trouble()
 
     def wake(self) -> bool:
         """Settle what an earlier process left open: papers begun, numbers not told. Whether it died over a paper."""
@@ -123,38 +114,7 @@ class Terminal:
         told = PAPER_NEAR_END if status.paper_near_end and not trouble.code else trouble
         if told != self._printer_told:
             self._printer_told = told
-            self._edges.report(self._changed("ticket_printer", status.state.value, told))
-
-    def reader_changed(self, state: str, trouble: Trouble) -> None:
-        """The reader's state."""
-        if trouble != self.reader_trouble:
-            self.reader_trouble = trouble
-            self._edges.report(self._changed("id_card_reader", state, trouble))
-
-    def _changed(self, driver: str, state: str, trouble: Trouble) -> DeviceTroubleChanged:
-        return DeviceTroubleChanged(
-            driver, state, trouble.code, trouble.chinese, trouble.who, self._edges.now()
-        )
-
-    def call_staff(self, why: str = "") -> None:
-        """找工作人员 was pressed, or somebody must come: why."""
-        now = self._edges.now()
-        is_new = self._help.press(now, is_hall_up=self.is_hall_up)
-        if is_new or why:
-            self._edges.report(HelpCalled(now, f"{self._place} {why}".strip()))
-        self._edges.show_help(self._help.said)
-
-    @property
-    def help_said(self) -> HelpSaid:
-        """How the call for staff stands."""
-        return self._help.said
-
-    def look_after_help(self) -> None:
-        """What was said of it long enough ends; called every few seconds."""
-        said = self._help.said
-        self._help.look(self._edges.now())
-        if self._help.said is not said:
-            self._edges.show_help(self._help.said)
+            self._report_state("ticket_printer", status.state.value, told)
 
     def take_number(self, wanted: TakeNumber) -> None:
         """The visit wants a number. One that cannot be printed is not taken."""
@@ -258,8 +218,7 @@ class Terminal:
     def told(self, key: str, message: Message) -> None:
         """How a call for staff stands; or an answer that came too late for the visit: its number never has a paper."""
         if isinstance(message, HelpWaits | HelpTaken | HelpLapsed):
-            self._help.heard(message, self._edges.now())
-            self._edges.show_help(self._help.said)
+            self.help_heard(message)
         elif isinstance(message, NumbersLeased):
             self._numbers.keep(message)
         else:

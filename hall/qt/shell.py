@@ -17,6 +17,7 @@ from shiboken6 import isValid
 
 from hall.language.hall_clock import HALL_ZONE
 from hall.qt import rig_door
+from hall.qt.garbage import GarbageRounds
 from hall.qt.look import FAMILIES, Look, Sight
 from hall.qt.style_sheet import style_sheet
 from hall.qt.words import Words
@@ -78,6 +79,7 @@ def _prepare(application: QGuiApplication, name: str) -> None:
     font = QFont()
     font.setFamilies(FAMILIES)
     application.setFont(font)
+    GarbageRounds(application)
     rig_door.open_door(name)
 
 

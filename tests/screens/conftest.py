@@ -1,6 +1,8 @@
-"""One offscreen application for all screen tests."""
+"""One offscreen application for all screen tests, and no Qt object ended on another thread than its own."""
 
+import gc
 import os
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -16,3 +18,12 @@ def application() -> QApplication:
 
     found = QApplication.instance()
     return found if isinstance(found, QApplication) else shell.start_widgets("tests")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def garbage_of_this_thread() -> Iterator[None]:
+    """Threads of a driver or a link collect nothing while windows are there; what the module leaves goes here."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()

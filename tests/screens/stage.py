@@ -1,11 +1,13 @@
 """A QML window on an offscreen stage, and a measuring eye for what stands on it."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QPointF, QRectF
 from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
 
 from hall.qt import frames, shell
 
@@ -21,6 +23,14 @@ class Seen:
     place: QRectF
     size: int
     is_cut: bool
+
+
+def until(condition: Callable[[], object], within: float = 20) -> None:
+    """Let the windows live until the condition holds; within seconds."""
+    deadline = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        QTest.qWait(20)
 
 
 def settle(window: QQuickWindow) -> None:

@@ -2,8 +2,7 @@
 
 import random
 import socket
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -23,6 +22,7 @@ from device_panel.screens.sections import VoiceSection
 from device_panel.stand_ins import DeviceSeen, StandInRefused, StandIns
 from hall.language import identity_numbers
 from hall.qt.words import Words
+from tests.screens.stage import until
 
 WORDS = Path(__file__).parents[2] / "device_panel" / "words"
 TICKET = b"\x1b@\x1c&" + "教师资格认定 张*\n".encode("gb18030") + b"\x1dV\x00"
@@ -54,13 +54,6 @@ def window(application: QApplication, panel: Panel) -> Iterator[PanelWindow]:
     window.show()
     yield window
     window.close()
-
-
-def until(condition: Callable[[], object], within: float = 10) -> None:
-    deadline = time.monotonic() + within
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        QTest.qWait(20)
 
 
 def press(window: PanelWindow, name: str) -> None:

@@ -2,8 +2,7 @@
 
 import os
 import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from hall.messages.collecting import CollectableReady
 from kiosk import paper_lane
 from kiosk.paper_lane import PaperLane, within
 from kiosk.paper_words import NotFetched, WhyNot
+from tests.screens.stage import until
 
 NOW = datetime(2026, 3, 4, 2, 30, tzinfo=UTC)
 READY = CollectableReady("l-1", 4, "/collect/secret", "a" * 64, 1000, 2, NOW + timedelta(minutes=2))
@@ -48,13 +48,6 @@ def stopped(away: Lane) -> Lane:
     away.lane.bring(READY)
     os.kill(away.lane.pid, signal.SIGSTOP)
     return away
-
-
-def until(condition: Callable[[], object], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        QTest.qWait(20)
 
 
 def test_what_the_process_says_is_heard_once_and_nothing_of_it_stays(away: Lane) -> None:

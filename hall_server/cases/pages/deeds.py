@@ -1,4 +1,4 @@
-"""Decides which deeds a case's page offers to whoever looks, and the form of each: what the law asks, and no more."""
+"""Decides which deeds a case's page offers to whoever looks, and does the one that was chosen."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,23 +12,31 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from hall.language import hall_clock
-from hall_server.cases import actions, fields, record_versions
+from hall_server.cases import actions
 from hall_server.cases.deciding import certificate_of
 from hall_server.cases.handling import open_steps, steps_over
-from hall_server.cases.models import Case, CaseMaterial
+from hall_server.cases.models import Case
 from hall_server.cases.moves import MOVES, CaseState, Deed, may_follow
 from hall_server.cases.pages.declared import VIEW, found, pages, place_of, url_of
+from hall_server.cases.pages.deed_forms import (
+    AcceptForm,
+    CertificateForm,
+    DecisionForm,
+    DeliveryForm,
+    EvidenceForm,
+    ExtendForm,
+    NothingForm,
+    OpinionForm,
+    PauseForm,
+    PointsForm,
+    ReasonForm,
+    RefusalForm,
+    RevocationForm,
+    StepForm,
+)
 from hall_server.cases.rules import must_be_over, rules_of, timed_steps
 from hall_server.cases.versions import content_of
-from hall_server.cases.words import (
-    AcceptedAs,
-    DeliveryBy,
-    MaterialState,
-    MaterialWay,
-    Outcome,
-    RefusalGround,
-)
-from hall_server.catalogue.words import Labelled
+from hall_server.cases.words import AcceptedAs, DeliveryBy, Outcome, RefusalGround
 from hall_server.clock.entries import Procedure
 from hall_server.clock.limits import Limit, Unit
 from hall_server.clock.words import PROCEDURES
@@ -36,134 +44,6 @@ from hall_server.organisation.rights import Right
 from hall_server.pages.forms import FormPage
 from hall_server.pages.lists import Action
 from hall_server.pages.rights import actor, require
-from hall_server.pages.time_fields import DayField
-
-NO_NUMBERS = "会印在文书上，不要写证件号码和手机号。"
-
-
-def _choices(words: type[Labelled]) -> list[tuple[str, str]]:
-    return [(word.value, word.label) for word in words if word.value]
-
-
-def _text(
-    label: str, *, rows: int = 3, required: bool = True, help_text: str = NO_NUMBERS
-) -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, max_length=1_000, widget=area, help_text=help_text, required=required)
-
-
-class NothingForm(forms.Form):
-    """Nothing is asked."""
-
-
-class AcceptForm(forms.Form):
-    """On what ground."""
-
-    accepted_as = forms.ChoiceField(
-        label="受理方式",
-        choices=_choices(AcceptedAs),
-        help_text="容缺受理的，先在“申请材料”里注明哪些后补、什么时候补。",
-    )
-
-
-class PointsForm(forms.Form):
-    """All that is missing, a line each."""
-
-    points = _text("需要补正的内容", rows=8, help_text="一行一条，一次写全：只能告知一次。" + NO_NUMBERS)
-
-
-class RefusalForm(forms.Form):
-    """Why nothing is accepted."""
-
-    ground = forms.ChoiceField(label="情形", choices=_choices(RefusalGround))
-    reason = _text("理由")
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = _text("原因")
-
-
-class StepForm(forms.Form):
-    """Which step."""
-
-    step = forms.ChoiceField(label="环节")
-
-    def __init__(self, *args: Any, steps: list[tuple[str, str]], **more: Any) -> None:
-        """steps: (code, name) of those one may choose."""
-        super().__init__(*args, **more)
-        self.fields["step"].choices = steps  # type: ignore[attr-defined]
-
-
-class OpinionForm(StepForm):
-    """Which step, and what came of it."""
-
-    opinion = _text("办理意见")
-
-
-class PauseForm(forms.Form):
-    """What the law asks of a special procedure."""
-
-    procedure = forms.ChoiceField(label="特别程序")
-    basis = forms.CharField(
-        label="法律依据", max_length=200, initial="《中华人民共和国行政许可法》第四十五条"
-    )
-    evidence = forms.CharField(label="告知文书", max_length=200, help_text="书面告知申请人的文书名称和文号。")
-    told_until = DayField(label="告知申请人的截止日")
-
-    def __init__(self, *args: Any, procedures: list[tuple[str, str]], **more: Any) -> None:
-        """procedures: those the item declares, and its law names."""
-        super().__init__(*args, **more)
-        self.fields["procedure"].choices = procedures  # type: ignore[attr-defined]
-
-
-class EvidenceForm(forms.Form):
-    """What shows that it is over."""
-
-    evidence = forms.CharField(label="结束的证明材料", max_length=200, help_text="例如检测报告、听证笔录。")
-
-
-class ExtendForm(forms.Form):
-    """How long, and why."""
-
-    amount = forms.IntegerField(label="延长（工作日）", min_value=1, max_value=30)
-    reason = _text("延长的理由")
-    evidence = forms.CharField(label="审批材料", max_length=200, help_text="例如延期审批表文号。")
-
-
-class DecisionForm(forms.Form):
-    """Yes, or no with a reason."""
-
-    outcome = forms.ChoiceField(label="决定", choices=_choices(Outcome))
-    reason = _text("理由", required=False, help_text="不予的必须写明理由。" + NO_NUMBERS)
-
-
-class CertificateForm(forms.Form):
-    """Made here, or elsewhere under a number."""
-
-    result_number = forms.CharField(
-        label="证照或批文编号",
-        max_length=64,
-        required=False,
-        help_text="空着：由证照库编号、制作并签名。已在其他系统制证的，填上面的编号。",
-    )
-
-
-class DeliveryForm(forms.Form):
-    """How it was given out."""
-
-    way = forms.ChoiceField(label="送达方式", choices=_choices(DeliveryBy))
-
-
-class RevocationForm(forms.Form):
-    """By which law, and why."""
-
-    basis = forms.CharField(
-        label="法律依据", max_length=200, initial="《中华人民共和国行政许可法》第六十九条"
-    )
-    reason = _text("理由")
-
 
 Done = Callable[[Case, dict[str, Any], str, datetime], Any]
 More = Callable[[Case], dict[str, Any]]
@@ -328,79 +208,4 @@ def deed(request: HttpRequest, key: str, deed: str) -> HttpResponse:
         button=plan.title,
         kept=f"已{plan.title}。",
         is_dangerous=plan.is_dangerous,
-    ).respond(request)
-
-
-class MaterialForm(forms.Form):
-    """How a material stands."""
-
-    state = forms.ChoiceField(label="情况", choices=_choices(MaterialState))
-    way = forms.ChoiceField(
-        label="收取方式", choices=[("", "未说明"), *_choices(MaterialWay)], required=False
-    )
-    copies = forms.IntegerField(label="份数", min_value=0, max_value=99, initial=1)
-    later_by = DayField(label="补交期限", required=False, help_text="容缺后补的必须填。")
-
-
-@pages.page(
-    "one/<slug:key>/material/<int:place>/", name="material", right=Right.CASES_REGISTER.value, under="all"
-)
-@require_http_methods(["GET", "POST"])
-def material(request: HttpRequest, key: str, place: int) -> HttpResponse:
-    """One material was looked at."""
-    case = found(request, key, Right.CASES_REGISTER.value)
-    row = CaseMaterial.objects.filter(case=case, place=place).first()
-    if row is None:
-        raise Http404
-
-    def save(form: Any) -> str:
-        given = dict(form.cleaned_data)
-        state = MaterialState(given.pop("state"))
-        actions.check_material(key, place, state, **given, actor=actor(request), now=hall_clock.now())
-        return url_of(key)
-
-    initial = {"state": row.state, "way": row.way, "copies": row.copies or 1, "later_by": row.later_by}
-    return FormPage(
-        f"核对材料：{row.name}", MaterialForm, save, back=url_of(key), initial=initial, button="保存"
-    ).respond(request)
-
-
-class RecordForm(forms.Form):
-    """The fields of the record; those of the other kind of applicant stay empty."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        """A field of the form for each of the plan."""
-        super().__init__(*args, **more)
-        for plan in fields.PLAN:
-            self.fields[plan.code] = (
-                forms.ChoiceField(
-                    label=plan.label, choices=[("", "请选择"), *plan.choices], required=plan.is_required
-                )
-                if plan.choices
-                else forms.CharField(label=plan.label, max_length=400, required=plan.is_required)
-            )
-
-
-@pages.page("one/<slug:key>/fields/", name="fields", right=Right.CASES_REGISTER.value, under="all")
-@require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, key: str) -> HttpResponse:
-    """The record is corrected: a new version, the old one stays."""
-    case = found(request, key, Right.CASES_REGISTER.value)
-    require(request, Right.CASES_PERSONAL.value, on=place_of(case))
-    revision = record_versions.revision_of(key)
-    record = record_versions.read(case, actor=actor(request), purpose="更正登记内容")
-
-    def save(form: Any) -> str:
-        actions.change_fields(
-            key, form.cleaned_data, revision=revision, actor=actor(request), now=hall_clock.now()
-        )
-        return url_of(key)
-
-    return FormPage(
-        f"更正登记内容　{case.project_no}",
-        RecordForm,
-        save,
-        back=url_of(key),
-        initial=record,
-        lead="更正后另存一版，原来的版本保留；打开本页已记入审计。",
     ).respond(request)

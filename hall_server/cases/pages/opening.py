@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from hall.language import hall_clock
 from hall_server.cases import actions
 from hall_server.cases.actions import Application
+from hall_server.cases.pages.correcting import RecordForm
 from hall_server.cases.pages.declared import pages, url_of
-from hall_server.cases.pages.deeds import RecordForm
 from hall_server.organisation.rights import Right
 from hall_server.pages.forms import FormPage
 from hall_server.pages.rights import actor
