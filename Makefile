@@ -7,11 +7,15 @@ RESET ?= 0
 demo: set-up
 	@$(PYTHON) -m hall demo $(if $(filter 1,$(RESET)),--reset)
 
-# Most of a test is waiting: two files at once. What fails beside another is tried again by itself, and fails then for good;
-# what is heard in real time has the machine to itself from the start.
+# Most of a test is waiting: three files at once, and two where a whole hall is opened. What fails beside another is tried
+# again by itself, and fails then for good; what is heard in real time has the machine to itself from the start.
+BESIDE := --dist loadfile -m "not soak and not alone"
+AGAIN := -m "not soak and not alone" --last-failed --last-failed-no-failures none
+HALLS := tests/whole_hall
+
 test: set-up-check check
-	@$(PYTHON) -m pytest -m "not soak and not alone" -n 2 --dist loadfile || \
-	  $(PYTHON) -m pytest -m "not soak and not alone" --last-failed --last-failed-no-failures none
+	@$(PYTHON) -m pytest $(BESIDE) -n 3 --ignore=$(HALLS) || $(PYTHON) -m pytest $(AGAIN) --ignore=$(HALLS)
+	@$(PYTHON) -m pytest $(BESIDE) -n 2 $(HALLS) || $(PYTHON) -m pytest $(AGAIN) $(HALLS)
 	@$(PYTHON) -m pytest -m "alone and not soak"
 
 soak: set-up-check
