@@ -21,15 +21,18 @@ from hall_server.notices.actions import tell
 from hall_server.organisation import queries as organisation
 from hall_server.parties import queries as parties
 
-CONFIRMED, CORRECTION, DECIDED, COLLECT = (
-    "case_confirmed",
-    "case_correction",
-    "case_decided",
-    "collect_result",
-)
+CONFIRMED, CORRECTION, PUT_OFF = "case_confirmed", "case_correction", "case_put_off"
+DECIDED, COLLECT = "case_decided", "collect_result"
 _IN_HAND = frozenset({CaseState.ACCEPTED, CaseState.PAUSED})
 _DECISIONS: Mapping[Deed, str] = MappingProxyType(
     {Deed.GRANTED: "准予", Deed.DENIED: "不予许可", Deed.REFUSED: "不予受理"}
+)
+_REASONS: Mapping[Deed, str] = MappingProxyType(
+    {
+        Deed.EXTENDED: "经批准延长了办理期限",
+        Deed.PAUSED: "进入特别程序，其间不计入期限",
+        Deed.PROLONGED: "特别程序需要更长时间",
+    }
 )
 _MADE_LATER = "准予，制证后另行通知领取"
 
@@ -64,6 +67,16 @@ def _correction_asked(case: CaseFacts, event: EventFacts) -> None:
     _tell(case, CORRECTION, event.recorded_at, facts)
 
 
+def _put_off(case: CaseFacts, event: EventFacts) -> None:
+    """What was told at first holds no longer."""
+    facts = {
+        "reason": _REASONS[event.kind],
+        "due_on": _ends_on(case, event.recorded_at),
+        "place": _place(case),
+    }
+    _tell(case, PUT_OFF, event.recorded_at, facts)
+
+
 def _decided(case: CaseFacts, event: EventFacts) -> None:
     is_made_later = event.kind is Deed.GRANTED and certificate_of(Case.objects.get(pk=case.id))
     facts = {
@@ -89,6 +102,9 @@ _SAYS: Mapping[Deed, Callable[[CaseFacts, EventFacts], None]] = MappingProxyType
         Deed.DEEMED_ACCEPTED: _accepted,
         Deed.CONFIRMED: _accepted,
         Deed.CORRECTION_ASKED: _correction_asked,
+        Deed.EXTENDED: _put_off,
+        Deed.PAUSED: _put_off,
+        Deed.PROLONGED: _put_off,
         Deed.REFUSED: _decided,
         Deed.GRANTED: _decided,
         Deed.DENIED: _decided,

@@ -71,6 +71,10 @@ class Window:
         """Press a field and type."""
         self.sights.clicker.type_into(self.processes, name, text)
 
+    def overtype(self, name: str, text: str) -> None:
+        """Press a field and write over all that stands in it."""
+        self.sights.clicker.overtype(self.processes, name, text)
+
     def picture_of(self, name: str) -> Image.Image | None:
         """What is painted where a control lies now; None when it is not visible."""
         control = self.find(name)

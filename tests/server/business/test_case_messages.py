@@ -13,6 +13,7 @@ from hall_server.cases.models import Case
 from hall_server.cases.moves import Deed
 from hall_server.cases.stepping import By, Given, held, take
 from hall_server.cases.words import AcceptedAs, Outcome, RefusalGround
+from hall_server.clock.limits import Limit
 from hall_server.installation import SmsProviderPart
 from hall_server.licences import actions as licences
 from hall_server.notices import queries as notices
@@ -30,10 +31,13 @@ from tests.server.business.case_stage import (
     reviewed,
     take_all,
 )
+from tests.server.business.cast import OUYANG
 from tests.server.business.licence_cast import have_seal
 from tests.server.business.sms_stage import settings_with
 
 pytestmark = pytest.mark.usefixtures("database")
+# Somebody of whom the hall knows no telephone.
+SILENT = {"name": OUYANG.name, "number": OUYANG.id_number, "phone": ""}
 
 
 @pytest.fixture
@@ -50,7 +54,7 @@ def told(case: str) -> list[str]:
 
 
 def without_phone(name: str = SOLE_TRADER) -> CaseFacts:
-    application = Application(item(name), record(phone=""), handler="1002", window="w01")
+    application = Application(item(name), record(**SILENT), handler="1002", window="w01")
     return actions.apply(application, actor=CLERK, now=at(12, 2))
 
 
@@ -71,13 +75,23 @@ def test_a_licence_is_told_of_from_acceptance_to_collection() -> None:
     confirmed(case.id)
     assert len(told(case.id)) == 1, "nobody is told the same twice"
     reviewed(case.id, at(12, 4))
+    actions.extend(
+        case.id,
+        Limit(5),
+        reason="检测结果需要复核",
+        evidence="延期审批表",
+        approver="陈静",
+        actor=HEAD,
+        now=at(12, 4),
+    )
+    assert "经批准延长了办理期限，预计2026年12月21日前办结" in told(case.id)[-1]
     actions.decide(case.id, Outcome.GRANTED, actor=HEAD, now=at(12, 5))
     assert "2026年12月5日作出决定：准予，制证后另行通知领取。决定书请到一号窗口领取" in told(case.id)[-1]
     made = actions.make_certificate(
         case.id, actor=CLERK, now=at(12, 5), values={"scope": "理发店", "kind": "个体"}
     )
-    assert len(told(case.id)) == 2, "what is not sealed cannot be collected"
-    licences.sign_now(made.licence, at(12, 5))
+    assert len(told(case.id)) == 3, "what is not sealed cannot be collected"
+    licences.sign_now(made.licence, at(12, 5, 11))
     assert "请携带身份证到一号窗口领取公共场所卫生许可证" in told(case.id)[-1]
     row = Notice.objects.filter(subject=f"case:{case.id}").first()
     assert row is not None
