@@ -11,6 +11,9 @@ from hall.launcher.hall_folder import HallFolder
 from tests.rig.clicker import Clicker, Control
 from tests.rig.screen_reader import ScreenReader, crop, number_in, read_number, read_text, save
 
+MARK = 9
+"""From a choice's left edge to the middle of its mark, in pixels."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sights:
@@ -66,6 +69,11 @@ class Window:
     def press(self, name: str, within: float = 20) -> Control:
         """Press a control once it can be used."""
         return self.sights.clicker.press(self.processes, name, within)
+
+    def press_mark(self, name: str) -> None:
+        """Press a choice at its mark: beside the words nothing is hit."""
+        control = self.wait_for(name)
+        self.sights.clicker.press_at(control.box.x + MARK, control.middle[1])
 
     def type_into(self, name: str, text: str) -> None:
         """Press a field and type."""

@@ -1,31 +1,26 @@
 """Judges the acceptance: the clerk's click, the paper as a PDF, and its last day counted once more by another calendar."""
 
 import re
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 import chinese_calendar
-import numpy as np
 
 from hall.language.hall_clock import HALL_ZONE
 from tests.rig.hall import until
 from tests.rig.hall_records import Row
 from tests.rig.pdf_reader import code_on, words_in
-from tests.rig.sight import Window
 from tests.rig.walk import CLERK, DESK, Walk
 
 PAPER = "SELECT * FROM cases_paper WHERE case_id = ? AND kind = 'acceptance'"
 PROMISED = re.compile(r"承诺办结期限.*?至(\d+)年(\d+)月(\d+)日")
 WORKING = "working_day"
-CHOICES = ("complete", "outstanding", "commitment")
-MARK_WIDTH = 28
 
 
 def accepted(walk: Walk) -> str:
     """On commitment, in two clicks: from here on the clock runs."""
     desk = walk.sights.of(DESK)
     desk.press("case_accept_case")
-    _choose(desk, "commitment")
+    desk.press_mark("deed_commitment")
     desk.press("deed_go")
     until(lambda: _case(walk)["state"] == "accepted", 30, "the case is accepted")
     until(lambda: walk.records.rows(PAPER, walk.case), 10, "the paper is issued")
@@ -42,28 +37,6 @@ def accepted(walk: Walk) -> str:
         f"{paper['number']}: {len(pdf)} bytes of PDF say {walk.matter['name']}, number, and “{last}” as the promised end, "
         f"{limit['promise_day']} {unit} days by a second calendar too; its code shows the progress; the ledger runs"
     )
-
-
-def _choose(desk: Window, choice: str) -> None:
-    """Press it until its mark stands out: a page that was just opened may still move under the finger."""
-
-    def is_chosen() -> bool:
-        ink = {one: _ink_of_mark(desk, one) for one in CHOICES}
-        return ink[choice] > max(amount for one, amount in ink.items() if one != choice)
-
-    for _ in range(5):
-        desk.press(f"deed_{choice}")
-        with suppress(AssertionError):
-            until(is_chosen, 2)
-            return
-    raise AssertionError(f"{choice} cannot be chosen")
-
-
-def _ink_of_mark(desk: Window, choice: str) -> int:
-    picture = desk.picture_of(f"deed_{choice}")
-    assert picture is not None, f"{choice} is not there"
-    mark = np.asarray(picture.convert("L").crop((0, 0, MARK_WIDTH, picture.height)))
-    return int((mark < 128).sum())
 
 
 def fetched(walk: Walk, path: str) -> bytes:
