@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from hall.credentials.private_files import make_private_folder
-from hall.launcher import ending, machine, orphans, sample_hall, screen
+from hall.launcher import ending, machine, orphans, sample_hall, screen, supervisor_page
 from hall.launcher.children import PROJECT
 from hall.launcher.faults import CannotStart
 from hall.launcher.hall_folder import HallFolder, Ports
@@ -88,6 +88,7 @@ def _while_open(hall: HallToOpen, progress: Progress, body: Callable[[], int]) -
 def _open_and_keep(hall: HallToOpen, wishes: Wishes, progress: Progress) -> int:
     at = _screen(hall, progress, headless=wishes.headless)
     _open(hall, progress, at)
+    has_browser = hall.open_supervisor_page(at)
     if at.is_virtual:
         progress.say(screen.show_to_viewers(hall.company, at.display))
     with progress.step(say("step_in_touch")):
@@ -95,6 +96,8 @@ def _open_and_keep(hall: HallToOpen, wishes: Wishes, progress: Progress) -> int:
     if silent:
         progress.warn(say("not_heard_yet", devices=_list(silent), logs=hall.folder.logs))
     _say_open(hall, progress)
+    if not has_browser:
+        progress.warn(say("no_browser"))
     while True:
         hall.company.mend()
         time.sleep(0.2)
@@ -151,6 +154,7 @@ def _say_open(hall: HallToOpen, progress: Progress) -> None:
     progress.say(say("work_pages", url=hall.web_url, certificate=hall.folder.authority / "ca.crt"))
     progress.say(say("administration", url=hall.web_url, certificate=hall.folder.authority / "ca.crt"))
     progress.say(say("administrator_account", number=sample_hall.ADMINISTRATOR, password=administrator))
+    progress.say(say("supervisor_page", url=supervisor_page.address(hall.web_url)))
     progress.say(say("press_ctrl_c"))
 
 

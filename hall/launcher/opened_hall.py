@@ -10,7 +10,7 @@ from hall.broker.rights import WITNESS
 from hall.broker.running import program, set_aside_database
 from hall.credentials.authority import CertificateAuthority
 from hall.credentials.device_home import DeviceHome, HomeTrouble
-from hall.launcher import sample_hall
+from hall.launcher import sample_hall, supervisor_page
 from hall.launcher.certificates import is_good_for_long
 from hall.launcher.children import Program
 from hall.launcher.company import Company
@@ -173,6 +173,13 @@ class HallToOpen:
         environment = {**self.screen_environment(), "ZHITING_STAND_INS_TOKEN": self.token}
         command = ("-m", "device_panel", "--admin", self.stand_ins_url, "--place", place)
         self.company.start(Program("device-panel", (sys.executable, *command), environment))
+
+    def open_supervisor_page(self, at: Screen) -> bool:
+        """The supervisor's page in a browser; False where none is installed."""
+        program = supervisor_page.program(self.folder, self.web_url, at)
+        if program is not None:
+            self.company.start(program)
+        return program is not None
 
     def say_opened(self, applications: Iterable[str]) -> OpenedHall:
         """Write hall.json for those who watch."""

@@ -83,6 +83,7 @@ APPLICATIONS = (
     ),
 )
 PANEL_PLACE = Place(1895, 160, 585, 1240)
+PAGE_PLACE = Place(1590, 1400, 1687, 443)
 
 STAND_INS: dict[str, dict[str, object]] = {
     "reader": {"kind": "id_card_reader"},

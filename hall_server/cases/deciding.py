@@ -75,12 +75,10 @@ def _made(
     """(number, id) of the licence."""
     if not case.party:
         raise Refusal(RefusalCode.CASE_MISSING, {"deed": "制证", "facts": "申请人姓名或名称和证件号码"})
-    results = content_of(case.version_id).results
-    kind = next((one.licence_code for one in results if one.licence_code), "")
     head = organisation.letterhead(case.department_id, case.hall_id)
     matter = Matter(case.item, case.task_name, head.department, case.hall_id, case.project_no)
     made = licences.make(
-        template=licence_queries.template_for(kind),
+        template=template_of(case),
         holder=case.party,
         fields=values,
         case=case.pk,
@@ -90,6 +88,12 @@ def _made(
         now=now,
     )
     return made.number, made.pk
+
+
+def template_of(case: Case) -> str:
+    """The code of the template by which the licence of this case is made."""
+    results = content_of(case.version_id).results
+    return licence_queries.template_for(next((one.licence_code for one in results if one.licence_code), ""))
 
 
 @transaction.atomic(savepoint=False)

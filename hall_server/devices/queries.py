@@ -162,3 +162,9 @@ def rights_changed_at() -> datetime | None:
 def registered(code: str) -> Device | None:
     """The device of this code that has not been retired."""
     return Device.objects.filter(code=code, retired_at=None).first()
+
+
+@remembered
+def has(role: str) -> bool:
+    """Whether the hall has a device of this role that was given a certificate."""
+    return _at_work().filter(role=role).exists()

@@ -10,9 +10,9 @@ from hall.language.refusals import Refusal, RefusalCode
 from hall_server.licences import signals
 from hall_server.licences.life import REMINDERS, Move, State
 from hall_server.licences.models import Licence
+from hall_server.licences.reminding import CLOCK, remind
 from hall_server.licences.stepping import locked, step
 
-CLOCK = "server:licences"
 MOST_AT_ONCE = 500
 
 
@@ -78,5 +78,6 @@ def _reminded(key: str, now: datetime) -> int:
         return 0
     licence.reminded_days = due
     licence.save(update_fields=["reminded_days"])
+    remind(licence, now)
     signals.licence_expiring.send(sender=Licence, licence=licence, now=now, days=days)
     return 1

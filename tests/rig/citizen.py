@@ -28,11 +28,11 @@ class Citizen:
         self._stand_ins.act("reader", "present", **self.card.as_arguments())
         self._terminal.wait_for("matter_group_0")
 
-    def choose(self, groups: set[str], chance: random.Random) -> str:
-        """Press one of these groups, then any matter in it; returns the matter's words on its button."""
+    def choose(self, groups: set[str], chance: random.Random, matters: set[str] | None = None) -> str:
+        """Press one of these groups, then one of these matters in it, or any; returns the words on its button."""
         self._press_among("matter_group_", groups, chance)
         self._terminal.wait_for("matter_0")
-        return self._press_among("matter_", None, chance)
+        return self._press_among("matter_", matters, chance)
 
     def give_no_details(self) -> None:
         """Skip the basic information: no telephone number, nobody else's business."""

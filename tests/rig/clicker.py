@@ -78,6 +78,12 @@ class Clicker:
         self.press(pids, name)
         self._xdotool("type", "--delay", "15", text)
 
+    def overtype(self, pids: Callable[[], set[int]] | None, name: str, text: str) -> None:
+        """Press a field and write over all that stands in it."""
+        self.press(pids, name)
+        self._xdotool("key", "ctrl+a")
+        self._xdotool("type", "--delay", "15", text)
+
     def draw(self, way: list[tuple[int, int]]) -> None:
         """Press, go along these places as slowly as a hand, and let go."""
         (x, y), *rest = way

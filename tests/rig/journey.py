@@ -13,7 +13,20 @@ import msgspec
 
 from hall.launcher.hall_folder import HallFolder
 from tests.rig.hall_records import HallRecords, Watch
-from tests.rig.steps import calling, enrolling, paper, taking
+from tests.rig.steps import (
+    accepting,
+    alarming,
+    calling,
+    collecting,
+    confirming,
+    deciding,
+    enrolling,
+    opening,
+    paper,
+    rating,
+    taking,
+    telling,
+)
 from tests.rig.walk import StepJudged, Walk
 from tests.rig.wire_witness import WireWitness
 
@@ -27,6 +40,14 @@ STEPS: tuple[tuple[str, Callable[[Walk], str]], ...] = (
     ("call", calling.call),
     ("shown", calling.shown),
     ("spoken", calling.spoken),
+    ("open", opening.opened),
+    ("accept", accepting.accepted),
+    ("confirm", confirming.confirmed),
+    ("sms", telling.told),
+    ("decide", deciding.decided),
+    ("collect", collecting.collected),
+    ("rate", rating.rated),
+    ("alarm", alarming.alarmed),
     ("figures", calling.figures),
 )
 
@@ -49,14 +70,15 @@ def walk_through(
     judged: list[StepJudged] = []
     with WireWitness(folder) as witness, Watch(HallRecords(folder.database)) as watch:
         walk = Walk(folder, opened, witness, watch, shots, random.Random(seed))
-        for name, judge in STEPS:
-            failed = next((one.step for one in judged if not one.ok), None)
-            judged.append(
-                StepJudged(name, False, 0, f"not reached: {failed} failed")
-                if failed
-                else walk.take(name, judge)
-            )
-            say(judged[-1])
+        with walk.ending:
+            for name, judge in STEPS:
+                failed = next((one.step for one in judged if not one.ok), None)
+                judged.append(
+                    StepJudged(name, False, 0, f"not reached: {failed} failed")
+                    if failed
+                    else walk.take(name, judge)
+                )
+                say(judged[-1])
     return Report(all(one.ok for one in judged), seed, tuple(judged))
 
 

@@ -5,23 +5,27 @@ import random
 import subprocess
 import sys
 from contextlib import suppress
+from typing import Generic, TypeVar
 
 import psutil
 
 from device_panel.sample_cards import SampleCard, random_card
 from hall.launcher.children import PROJECT
-from tests.rig.hall import LiveHall, until
+from tests.rig.hall import until
+from tests.rig.hall_seen import HallSeen
 from tests.rig.sight import Window
 from tests.rig.traces import in_memory
 
 KIOSK = "kiosk-1"
 READER, PRINTER = "kiosk-reader", "kiosk-printer"
 
+_Hall = TypeVar("_Hall", bound=HallSeen)
 
-class KioskStage:
+
+class KioskStage(Generic[_Hall]):
     """One kiosk in an open hall, and a chance that draws its visitors."""
 
-    def __init__(self, hall: LiveHall) -> None:
+    def __init__(self, hall: _Hall) -> None:
         self.hall = hall
         self.chance = random.Random()
         self.window: Window = hall.sights.of(KIOSK)

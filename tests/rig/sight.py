@@ -11,6 +11,9 @@ from hall.launcher.hall_folder import HallFolder
 from tests.rig.clicker import Clicker, Control
 from tests.rig.screen_reader import ScreenReader, crop, number_in, read_number, read_text, save
 
+MARK = 9
+"""From a choice's left edge to the middle of its mark, in pixels."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sights:
@@ -67,9 +70,18 @@ class Window:
         """Press a control once it can be used."""
         return self.sights.clicker.press(self.processes, name, within)
 
+    def press_mark(self, name: str) -> None:
+        """Press a choice at its mark: beside the words nothing is hit."""
+        control = self.wait_for(name)
+        self.sights.clicker.press_at(control.box.x + MARK, control.middle[1])
+
     def type_into(self, name: str, text: str) -> None:
         """Press a field and type."""
         self.sights.clicker.type_into(self.processes, name, text)
+
+    def overtype(self, name: str, text: str) -> None:
+        """Press a field and write over all that stands in it."""
+        self.sights.clicker.overtype(self.processes, name, text)
 
     def picture_of(self, name: str) -> Image.Image | None:
         """What is painted where a control lies now; None when it is not visible."""

@@ -1,9 +1,12 @@
 """One citizen's walk through an open hall: what is known so far, and how each step is judged and kept."""
 
+import json
 import random
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -13,12 +16,16 @@ from device_panel.stand_ins import StandIns
 from hall.launcher import sample_hall
 from hall.launcher.hall_folder import HallFolder, OpenedHall
 from hall.launcher.screen import size_of
+from tests.rig.chromium import Chromium, Person
 from tests.rig.hall_records import HallRecords, Row, Watch
 from tests.rig.screen_reader import Box, crop, save
 from tests.rig.sight import Sights
 from tests.rig.wire_witness import Heard, WireWitness
 
 TERMINAL, DESK, STRIP, AREA, STATION = "terminal-1", "desk-01", "strip-01", "area-a", "station-1"
+PAD, KIOSK = "pad-01", "kiosk-1"
+CLERK, SUPERVISOR = "1001", "admin"
+"""In the sample hall the clerk at the first window is its department's head too, and its administrator supervises."""
 
 
 class StepJudged(msgspec.Struct, frozen=True):
@@ -47,9 +54,18 @@ class Walk:
     process_id: str = ""
     called: Heard = field(init=False)
     pressed_at: float = 0.0
+    phone: str = field(init=False)
+    case: str = ""
+    licence: str = ""
+    invited: Heard = field(init=False)
+    rated: Heard = field(init=False)
+    spent: str = ""
+    ending: ExitStack = field(default_factory=ExitStack)
 
     def __post_init__(self) -> None:
         self.person = random_card(self.chance)
+        self.phone = f"139{self.chance.randrange(10**8):08d}"
+        self._staff: dict[str, Person] = {}
 
     @property
     def records(self) -> HallRecords:
@@ -65,6 +81,26 @@ class Walk:
     def sights(self) -> Sights:
         """The screens."""
         return Sights(self.opened.display, self.folder)
+
+    @cached_property
+    def browser(self) -> Chromium:
+        """Started when somebody first looks at a page."""
+        return self.ending.enter_context(Chromium())
+
+    def passer_by(self) -> Person:
+        """Somebody with a telephone and no account."""
+        return self.ending.enter_context(self.browser.person(self.opened.web_url))
+
+    def staff(self, number: str) -> Person:
+        """Somebody at the work pages, signed in once, who does not sign out."""
+        if number not in self._staff:
+            self._staff[number] = self.passer_by().sign_in(number, self.password_of(number))
+        return self._staff[number]
+
+    def password_of(self, number: str) -> str:
+        """As the sample step wrote it down."""
+        told = json.loads((self.folder.state / "sample_passwords.json").read_text())
+        return str(told[number])
 
     @property
     def ticket(self) -> str:
@@ -99,3 +135,8 @@ class Walk:
                 part = crop(picture, Box(place.x, place.y, place.width, place.height))
                 save(part, self.shots / f"{step}-{one.device}.png")
         save(picture, self.shots / f"{step}-all.png")
+
+    def keep_page(self, name: str, person: Person) -> None:
+        """A picture of a page somebody looks at."""
+        if self.shots is not None:
+            person.shoot(self.shots / f"{name}.png")

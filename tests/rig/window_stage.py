@@ -2,19 +2,17 @@
 
 import json
 import math
-import queue
 import random
 from contextlib import suppress
 
 import psutil
 
 from device_panel.sample_cards import SampleCard, random_card
-from hall.credentials.device_home import DeviceHome
 from hall.messages.message import Message, Report
-from hall.mqtt.link import Link
-from hall.mqtt.link_events import Answered, LinkEvent
 from tests.rig.citizen import Citizen
-from tests.rig.hall import LiveHall, until
+from tests.rig.hall import until
+from tests.rig.hall_seen import HallSeen
+from tests.rig.reporting import report_as
 from tests.rig.sight import Window
 from tests.rig.steps.taking import groups_of_zone
 
@@ -26,7 +24,7 @@ MOST_SCREENS = 12
 class WindowStage:
     """A terminal, the first window's desk and its pad."""
 
-    def __init__(self, hall: LiveHall) -> None:
+    def __init__(self, hall: HallSeen) -> None:
         self.hall = hall
         self.chance = random.Random()
         self.desk: Window = hall.sights.of(DESK)
@@ -119,19 +117,4 @@ class WindowStage:
 
     def report_as_pad(self, report: Report) -> Message:
         """What the hall answers when the pad reports this; the pad's own program must not run."""
-        answers: queue.SimpleQueue[Answered] = queue.SimpleQueue()
-
-        def hear(event: LinkEvent) -> None:
-            if isinstance(event, Answered):
-                answers.put(event)
-
-        link = Link(DeviceHome(self.hall.folder.home(PAD)), "window_pad", hear)
-        link.start()
-        try:
-            key = link.report(report)
-            while True:
-                event = answers.get(timeout=20)
-                if event.key == key:
-                    return event.answer
-        finally:
-            link.stop()
+        return report_as(self.hall.folder.home(PAD), report)

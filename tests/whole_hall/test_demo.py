@@ -13,9 +13,10 @@ import psutil
 
 from hall.launcher.children import PROJECT
 from hall.launcher.doctor import examine
-from hall.launcher.hall_folder import HallFolder
+from hall.launcher.hall_folder import HallFolder, OpenedHall
 from tests.rig.hall import until
 from tests.rig.hall_records import HallRecords
+from tests.rig.sight import Sights
 
 FREE_PORTS = {
     "ZHITING_BROKER_PORT": "0",
@@ -80,10 +81,16 @@ def test_it_opens_mends_and_leaves_nothing_behind(tmp_path: Path) -> None:
     folder = tmp_path / "大厅"
     with launched("demo", folder, "--headless") as first:
         first.wait_open()
-        for said in ("open VNC at 127.0.0.1:", "1001 / ", "Administration account: admin / "):
+        for said in (
+            "open VNC at 127.0.0.1:",
+            "1001 / ",
+            "Administration account: admin / ",
+            "/staff/supervision/",
+        ):
             until(lambda said=said: said in first.text, 10, said)  # type: ignore[misc]
         opened = HallFolder(folder).read_opened()
         assert opened is not None
+        _shows_every_screen(HallFolder(folder), opened)
         _refuses_a_second(folder, first)
         _mends(folder, first)
         stranger = subprocess.Popen(["sleep", "600"])
@@ -101,6 +108,20 @@ def test_it_opens_mends_and_leaves_nothing_behind(tmp_path: Path) -> None:
         assert (folder / "homes" / "desk-01" / "device.crt").read_bytes() == enrolled, "enrolled twice"
         second.process.kill()
         until(lambda: second.family() == set(), 20, "kill -9 of the launcher takes all with it")
+
+
+def _shows_every_screen(folder: HallFolder, opened: OpenedHall) -> None:
+    """Pad and kiosk stand ready for somebody, and the supervisor's page waits for a signing in, in a real browser."""
+    sights = Sights(opened.display, folder)
+    sights.of("pad-01").wait_for("window", 60)
+    sights.of("kiosk-1").wait_for("idle", 60)
+    command = ["xwininfo", "-display", opened.display, "-root", "-tree"]
+
+    def is_there() -> bool:
+        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return "登录 · 安和区政务服务中心" in told
+
+    until(is_there, 60, "the supervisor's page among the windows")
 
 
 def _refuses_a_second(folder: Path, first: Launched) -> None:

@@ -25,7 +25,7 @@ def hall(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[L
 
 
 @pytest.fixture
-def stage(hall: LiveHall) -> Iterator[KioskStage]:
+def stage(hall: LiveHall) -> Iterator[KioskStage[LiveHall]]:
     stage = KioskStage(hall)
     stage.window.wait_for("collect", 60)
     yield stage
@@ -33,7 +33,7 @@ def stage(hall: LiveHall) -> Iterator[KioskStage]:
     stage.gone()
 
 
-def test_a_licence_is_collected_counted_and_forgotten(stage: KioskStage) -> None:
+def test_a_licence_is_collected_counted_and_forgotten(stage: KioskStage[LiveHall]) -> None:
     """The card, the list, the paper; afterwards nothing of the person but on the paper, and in the hall's own keeping."""
     card = stage.somebody()
     (licence,) = stage.licences_for(card)
@@ -68,7 +68,7 @@ def test_a_licence_is_collected_counted_and_forgotten(stage: KioskStage) -> None
     assert [path for path in room.root.rglob("*") if path.is_file() and b"%PDF" in path.read_bytes()] == []
 
 
-def test_a_revoked_licence_is_not_offered_and_the_other_still_is(stage: KioskStage) -> None:
+def test_a_revoked_licence_is_not_offered_and_the_other_still_is(stage: KioskStage[LiveHall]) -> None:
     card = stage.somebody()
     revoked, good = stage.licences_for(card, 2)
     stage.desk("revoke", revoked)
@@ -82,12 +82,12 @@ def test_a_revoked_licence_is_not_offered_and_the_other_still_is(stage: KioskSta
     assert not [state for _, state in stage.copies(revoked) if state != "prepared"]
 
 
-def test_a_stranger_is_told_that_there_is_nothing(stage: KioskStage) -> None:
+def test_a_stranger_is_told_that_there_is_nothing(stage: KioskStage[LiveHall]) -> None:
     stage.lay(stage.somebody())
     until(lambda: stage.title() == "没有可领取的证照", 30, "there is nothing")
 
 
-def test_a_card_taken_in_the_middle_of_a_print_stops_nothing_of_it(stage: KioskStage) -> None:
+def test_a_card_taken_in_the_middle_of_a_print_stops_nothing_of_it(stage: KioskStage[LiveHall]) -> None:
     card = stage.somebody()
     (licence,) = stage.licences_for(card)
     stage.lay(card)
@@ -99,7 +99,7 @@ def test_a_card_taken_in_the_middle_of_a_print_stops_nothing_of_it(stage: KioskS
     stage.window.wait_for("collect", 30)
 
 
-def test_a_kiosk_killed_over_a_paper_says_that_nobody_knows(stage: KioskStage) -> None:
+def test_a_kiosk_killed_over_a_paper_says_that_nobody_knows(stage: KioskStage[LiveHall]) -> None:
     card = stage.somebody()
     (licence,) = stage.licences_for(card)
     stage.lay(card)
@@ -121,7 +121,7 @@ def test_a_kiosk_killed_over_a_paper_says_that_nobody_knows(stage: KioskStage) -
     assert not (stage.hall.folder.home(KIOSK) / "papers.json").exists()
 
 
-def test_a_visit_that_is_killed_leaves_a_kiosk_that_is_there(stage: KioskStage) -> None:
+def test_a_visit_that_is_killed_leaves_a_kiosk_that_is_there(stage: KioskStage[LiveHall]) -> None:
     card = stage.somebody()
     stage.licences_for(card)
     stage.lay(card)
@@ -132,7 +132,7 @@ def test_a_visit_that_is_killed_leaves_a_kiosk_that_is_there(stage: KioskStage) 
     stage.window.wait_for("collect", 5)
 
 
-def test_without_the_hall_nobody_is_led_to_a_list(stage: KioskStage) -> None:
+def test_without_the_hall_nobody_is_led_to_a_list(stage: KioskStage[LiveHall]) -> None:
     stage.hall.kill("broker")
     try:
         until(lambda: "大厅网络不通" in _notice(stage), 20, "the kiosk says that the hall is away")
@@ -144,7 +144,7 @@ def test_without_the_hall_nobody_is_led_to_a_list(stage: KioskStage) -> None:
     until(lambda: "大厅网络不通" not in _notice(stage), 40, "the hall is back")
 
 
-def test_without_a_print_server_the_kiosk_still_guides(stage: KioskStage) -> None:
+def test_without_a_print_server_the_kiosk_still_guides(stage: KioskStage[LiveHall]) -> None:
     stage.hall.kill("print-server")
     try:
         until(lambda: stage.window.find("collect") is None, 20, "nothing is offered that cannot be printed")
@@ -161,6 +161,6 @@ def test_without_a_print_server_the_kiosk_still_guides(stage: KioskStage) -> Non
     stage.window.wait_for("collect", 30)
 
 
-def _notice(stage: KioskStage) -> str:
+def _notice(stage: KioskStage[LiveHall]) -> str:
     control = stage.window.find("notice")
     return control.text if control else ""

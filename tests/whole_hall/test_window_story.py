@@ -95,7 +95,7 @@ def accept(stage: WindowStage) -> None:
     stage.desk.press("pad_steps")
     stage.pad.press("end_page", 30)
     stage.desk.press("case_accept_case")
-    stage.desk.press("deed_commitment")
+    stage.desk.press_mark("deed_commitment")
     stage.desk.press("deed_go")
     until(lambda: stage.case()["state"] == "accepted", 30, "the case is accepted")
     papers = stage.hall.records.rows("SELECT kind FROM cases_paper ORDER BY id")

@@ -110,17 +110,6 @@ class DecisionForm(forms.Form):
     reason = _text("理由", required=False, help_text="不予的必须写明理由。" + NO_NUMBERS)
 
 
-class CertificateForm(forms.Form):
-    """Made here, or elsewhere under a number."""
-
-    result_number = forms.CharField(
-        label="证照或批文编号",
-        max_length=64,
-        required=False,
-        help_text="空着：由证照库编号、制作并签名。已在其他系统制证的，填上面的编号。",
-    )
-
-
 class DeliveryForm(forms.Form):
     """How it was given out."""
 

@@ -17,10 +17,10 @@ from hall_server.cases.deciding import certificate_of
 from hall_server.cases.handling import open_steps, steps_over
 from hall_server.cases.models import Case
 from hall_server.cases.moves import MOVES, CaseState, Deed, may_follow
+from hall_server.cases.pages.certificate import CertificateForm, certify, planned
 from hall_server.cases.pages.declared import VIEW, found, pages, place_of, url_of
 from hall_server.cases.pages.deed_forms import (
     AcceptForm,
-    CertificateForm,
     DecisionForm,
     DeliveryForm,
     EvidenceForm,
@@ -155,7 +155,7 @@ FORMS: Mapping[str, DeedForm] = MappingProxyType(
                            "您以本机关负责人身份批准延长；只能延长一次，要在期满前。"),
         "decide": DeedForm(Deed.GRANTED, "作出决定", DecisionForm, _decide, "出具决定书。不能更改，请核对清楚。"),
         "certificate": DeedForm(Deed.CERTIFICATE_MADE, "制证", CertificateForm,
-                                partial(_call, actions.make_certificate),
+                                certify, more=planned,
                                 is_for=lambda case: bool(certificate_of(case))),
         "deliver": DeedForm(Deed.DELIVERED, "送达", DeliveryForm, _deliver, "结果已交到申请人手里，出具送达回证。",
                             is_for=lambda case: case.state != CaseState.GRANTED or not certificate_of(case)),

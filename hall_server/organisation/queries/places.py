@@ -22,6 +22,7 @@ class HallFacts:
     recall_limit: int
     clears_at_night: bool
     help_again: timedelta
+    telephone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def hall(code: str) -> HallFacts:
         row.recall_limit,
         row.clears_at_night,
         timedelta(seconds=row.help_again_seconds),
+        row.telephone,
     )
 
 

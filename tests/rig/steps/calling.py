@@ -14,9 +14,8 @@ from tests.rig.hall_records import Row
 from tests.rig.screen_reader import read_name
 from tests.rig.sight import Window
 from tests.rig.steps.paper import share_read
-from tests.rig.walk import AREA, DESK, STATION, STRIP, Walk
+from tests.rig.walk import AREA, CLERK, DESK, STATION, STRIP, Walk
 
-CLERK = "1001"
 SPEECH_SECONDS = 1.0
 NAME_SHARE = 0.5
 """Tesseract misreads some names; half of the characters are no chance."""
@@ -27,7 +26,7 @@ def call(walk: Walk) -> str:
     desk = walk.sights.of(DESK)
     if desk.find("clerk_number"):
         desk.type_into("clerk_number", CLERK)
-        desk.type_into("password", password(walk))
+        desk.type_into("password", walk.password_of(CLERK))
         desk.press("sign_in")
     before = 0
     while True:
@@ -48,15 +47,15 @@ def call(walk: Walk) -> str:
     _until(lambda: desk.shows_number("number_label", walk.number), f"the desk does not show {walk.number}")
     assert walk.person.name.encode() not in walk.called.payload, "the name travels plainly to the desk"
     desk.press("show_name")
-    name = _name_on(desk, walk.person.name)
+    name = name_on(desk, "name_label", walk.person.name)
     return (
         f"{before} before ours; *next* → number_called on the wire in {(announced.at - walk.pressed_at) * 1000:.0f} ms; "
         f"the desk shows {walk.number} and reads “{name}” for {walk.person.name}; the name travelled sealed"
     )
 
 
-def _name_on(desk: Window, name: str) -> str:
-    """What is read where the desk names the person. AssertionError when it is somebody else."""
+def name_on(window: Window, control: str, name: str) -> str:
+    """What is read where a screen names the person. AssertionError when it is somebody else."""
     common = "".join(character for character in name if character not in RARE)
 
     def is_right(read: str) -> bool:
@@ -64,18 +63,12 @@ def _name_on(desk: Window, name: str) -> str:
 
     read = ""
     for _ in range(5):
-        picture = desk.picture_of("name_label")
+        picture = window.picture_of(control)
         read = read_name(picture, is_right) if picture else ""
         if is_right(read):
             return read
         time.sleep(0.2)
-    raise AssertionError(f"the desk does not name {name}: {read}")
-
-
-def password(walk: Walk) -> str:
-    """The sample clerk's, as the sample step wrote it down."""
-    told = json.loads((walk.folder.state / "sample_passwords.json").read_text())
-    return str(told[CLERK])
+    raise AssertionError(f"{name} is not named at {control}: {read}")
 
 
 def shown(walk: Walk) -> str:

@@ -24,15 +24,14 @@ def enrol(walk: Walk) -> str:
         _judge_home(walk.folder.home(device), device, authority)
     used = walk.records.one("SELECT count(*) n FROM devices_enrolmentcode WHERE used_at IS NOT NULL")["n"]
     assert used >= len(walk.opened.applications), f"{used} codes were used"
-    fresh = _device_without_home(walk)
+    fresh = walk.spent = _device_without_home(walk)
     with tempfile.TemporaryDirectory() as place:
         home = Path(place) / fresh
-        code = _verb(walk, "hall_server", "enrolment-code", fresh).stdout.split()[-1]
-        spend = ("enrol", "--web", walk.opened.web_url, "--code", code, "--home")
-        first = _verb(walk, "hall", *spend, str(home))
+        code = _code_for(walk, fresh)
+        first = _spend(walk, code, home)
         assert first.returncode == 0, first.stdout
         _judge_home(home, fresh, authority)
-        again = _verb(walk, "hall", *spend, str(Path(place) / "thief"))
+        again = _spend(walk, code, Path(place) / "thief")
         assert again.returncode == 1, "the same code gave a second certificate"
         version = _shake_hands(walk, home)
     return (
@@ -63,6 +62,20 @@ def _device_without_home(walk: Walk) -> str:
     free = [row["code"] for row in rows if not walk.folder.home(row["code"]).exists()]
     assert free, "the sample hall has no device left to enrol"
     return str(walk.chance.choice(free))
+
+
+def enrol_at(walk: Walk, device: str, home: Path) -> None:
+    """Give a device of the sample hall a certificate, as a technician does."""
+    done = _spend(walk, _code_for(walk, device), home)
+    assert done.returncode == 0, done.stdout
+
+
+def _code_for(walk: Walk, device: str) -> str:
+    return _verb(walk, "hall_server", "enrolment-code", device).stdout.split()[-1]
+
+
+def _spend(walk: Walk, code: str, home: Path) -> subprocess.CompletedProcess[str]:
+    return _verb(walk, "hall", "enrol", "--web", walk.opened.web_url, "--code", code, "--home", str(home))
 
 
 def _verb(walk: Walk, *words: str) -> subprocess.CompletedProcess[str]:

@@ -14,6 +14,8 @@ READ_REPLY = "aaaaaa96690508"
 READ_REPLY_BYTES = 1295
 ZONE = "zone-a"
 WINDOW = "w01"
+COMMON = "常办事项"
+"""How the terminal calls the matters most people come for."""
 
 
 def citizen(walk: Walk) -> Citizen:
@@ -46,6 +48,19 @@ def groups_of_zone(records: HallRecords) -> set[str]:
         WINDOW,
     )
     return {row["group_name"] for row in rows} | {row["department"] for row in rows}
+
+
+def matters_with_licence(records: HallRecords) -> set[str]:
+    """The common matters that end with a licence, wait in the zone and are served at the window."""
+    rows = records.rows(
+        "SELECT s.name FROM catalogue_serviceitem s JOIN catalogue_resultrow r ON r.version_id = s.version_id "
+        "JOIN catalogue_mattergroup g ON g.code = s.group_id JOIN catalogue_queue q ON q.id = g.queue_id "
+        "JOIN queueing_queueweight w ON w.queue_id = q.id "
+        "WHERE s.is_common AND r.result_type = '10' AND q.zone_id = ? AND w.window_id = ?",
+        ZONE,
+        WINDOW,
+    )
+    return {row["name"] for row in rows}
 
 
 def swipe(walk: Walk) -> str:
@@ -81,7 +96,7 @@ def _last_reading(walk: Walk, since: float) -> tuple[str, bytes]:
 def choose(walk: Walk) -> str:
     """The terminal asks the hall for exactly the matter that was pressed, and tells nobody who the citizen is."""
     ours = citizen(walk)
-    pressed = ours.choose(groups_of_zone(walk.records), walk.chance)
+    pressed = ours.choose({COMMON}, walk.chance, matters_with_licence(walk.records))
     ours.give_no_details()
     # The printer is slow to confirm, so that what happens before and after can be told apart.
     walk.stand_ins.act("printer", "confirm", mode="delay", seconds=0.8)

@@ -8,12 +8,24 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hall.language import hall_clock
 from hall_server.audit.models import AuditEvent
 from hall_server.cases import actions
+from hall_server.cases.actions import Application
 from hall_server.cases.models import Attachment, Case, Paper
 from hall_server.installation import DatabasePart, present
+from hall_server.licences.models import Licence
 from hall_server.organisation.models import Clerk
+from hall_server.personal_data import actions as personal_data
 from tests.rig.filled_form import filled_form
-from tests.server.business.case_stage import HYGIENE, REVIEWER, applied, item, record, take_all
-from tests.server.business.cast import ZHANG_WEI
+from tests.server.business.case_stage import (
+    CLERK,
+    HYGIENE,
+    REVIEWER,
+    SOLE_TRADER,
+    applied,
+    item,
+    record,
+    take_all,
+)
+from tests.server.business.cast import ZHANG_WEI, id_number
 from tests.server.business.page_people import Desk, at_desk, holder_of
 
 ROOT = "/staff/cases/"
@@ -73,6 +85,30 @@ def test_three_people_take_a_case_to_the_archive(database: DatabasePart) -> None
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert head.get(f"{ROOT}papers/{paper.pk}/").content == answer.content
+
+
+def test_the_hall_makes_a_certificate_from_the_record_and_what_the_head_writes(
+    database: DatabasePart,
+) -> None:
+    del database
+    clerk, head = of("1002"), of("1001")
+    somebody = record(number=id_number(78), address="")
+    application = Application(item(SOLE_TRADER), somebody, handler="1002", window="w01")
+    case = actions.apply(application, actor=CLERK, now=hall_clock.now())
+    take_all(case.id, hall_clock.now())
+    actions.accept(case.id, actor=CLERK, now=hall_clock.now())
+    send(head, f"one/{case.id}/do/decide/", outcome="granted", reason="")
+    path = f"one/{case.id}/do/certificate/"
+    empty = clerk.post(ROOT + path, filled_form(page(clerk, path)))
+    assert empty.status_code == 422
+    assert "经营场所" in empty.content.decode(), "nobody knows where the shop is"
+    send(clerk, path, written_scope="理发", written_place="安和区人民路1号")
+    made = Case.objects.get()
+    values = personal_data.read(
+        Licence.objects.get(pk=made.licence).personal, subject="licence", actor=CLERK, purpose="核对"
+    ).decode()
+    assert "理发" in values
+    assert ZHANG_WEI.name in values
 
 
 def test_lists_show_what_one_may_see_and_find_by_number_and_name(database: DatabasePart) -> None:

@@ -12,16 +12,20 @@ from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.audit.models import AuditEvent
 from hall_server.audit.queries import broken_chains
-from hall_server.installation import present
+from hall_server.installation import SmsProviderPart, present
 from hall_server.keys import key_ring_path
 from hall_server.licences import actions, numbers, queries, signals
 from hall_server.licences.judge import Verdict
 from hall_server.licences.life import State
 from hall_server.licences.models import Licence, LicenceEvent, LicenceTemplate
 from hall_server.licences.signing import judged
+from hall_server.notices.models import Notice
+from hall_server.notices.queries import text_without_name
+from hall_server.parties.actions import PersonFacts, Source, know_person
 from hall_server.personal_data.rotation import rotate
 from tests.server.business.cast import ZHANG_WEI
 from tests.server.business.licence_cast import CLERK, HYGIENE, REASON, have_seal, made, person, shop, signed
+from tests.server.business.sms_stage import settings_with
 from tests.server.business.test_personal_data import whole_database
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -129,6 +133,25 @@ def test_time_ends_a_licence_and_reminds_of_it_once_each() -> None:
     assert actions.follow_time(last_day + timedelta(days=1)) == 1
     assert queries.licence(licence.pk).state is State.EXPIRED
     assert queries.held(licence.holder, on=TODAY) == ()
+
+
+def test_a_holder_with_a_telephone_is_told_before_it_ends() -> None:
+    silent, heard = signed(), signed(person())
+    know_person(
+        PersonFacts(ZHANG_WEI.name, id_number=ZHANG_WEI.id_number, phone="13800001234"),
+        source=Source.WINDOW,
+        actor=CLERK,
+        now=NOW,
+    )
+    assert heard.valid_until is not None
+    with settings_with(providers=(SmsProviderPart("modem", "serial:/dev/ttyUSB9"),)):
+        for before in (60, 59, 30, 7):
+            actions.follow_time(NOW + (heard.valid_until - TODAY) - timedelta(days=before))
+    told = Notice.objects.filter(template="licence_expiring").order_by("id")
+    assert {row.subject for row in told} == {f"licence:{heard.pk}"}, silent.pk
+    assert len(told) == 3
+    ends = f"{heard.valid_until.year}年{heard.valid_until.month}月{heard.valid_until.day}日"
+    assert f"您的“公共场所卫生许可证”将于{ends}到期" in text_without_name(told[0])
 
 
 def test_a_replacement_takes_over_when_it_is_signed() -> None:

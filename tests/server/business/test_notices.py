@@ -70,7 +70,8 @@ def _reason(key: str) -> Reason:
 
 
 def test_every_template_comes_approved_and_can_be_sent() -> None:
-    assert [one.name for one in plans()] == ["办件确认", "中途提醒", "领件通知", "办结评议", "排队将到"]
+    names = "办件确认 中途提醒 补正告知 期限变更告知 决定告知 领件通知 证照到期提醒 办结评议 排队将到"
+    assert [one.name for one in plans()] == names.split()
     for one in plans():
         wording = queries.wording(one.code)
         assert wording is not None, one.code
