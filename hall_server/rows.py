@@ -80,6 +80,17 @@ def select(model: type[Model], names: tuple[str, ...], condition: str, *values: 
     ]
 
 
+def read_all(model: type[_M], condition: str, *values: Any) -> list[_M]:
+    """The rows that meet an SQL condition, whole; the condition may end in an order or a lock."""
+    names = _names(model)
+    return [model.from_db(connection.alias, names, row) for row in select(model, names, condition, *values)]
+
+
+def lock() -> str:
+    """What follows a condition when nobody else shall write these rows before the transaction ends."""
+    return " FOR UPDATE" if connection.features.has_select_for_update else ""
+
+
 def marks(values: Sequence[Any]) -> str:
     """One `%s` for each value, for an IN."""
     return ", ".join(["%s"] * len(values))
@@ -103,17 +114,29 @@ def change(row: Model, still: Sequence[str], **columns: Any) -> bool:
 
 
 def _written(row: Model, fields: tuple[tuple[str, _Kind, _AnyField], ...]) -> list[Any]:
-    operations = connection.ops
+    vendor = connection.vendor
     values = []
     for name, kind, field in fields:
         value = getattr(row, name)
         if kind is _Kind.PLAIN and type(value) in _AS_IT_IS:
             values.append(value)
         elif kind is _Kind.INSTANT and type(value) is datetime and value.tzinfo is not None:
-            values.append(operations.adapt_datetimefield_value(value))
+            values.append(_instant(value, vendor))
         else:
             values.append(field.get_db_prep_save(value, connection))
     return values
+
+
+@cache
+def _names(model: type[Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
+
+
+@lru_cache(maxsize=256)
+def _instant(at: datetime, vendor: str) -> Any:
+    """As the database takes it; a deed writes the same instant into each of its rows."""
+    del vendor  # part of the key
+    return connection.ops.adapt_datetimefield_value(at)
 
 
 @cache

@@ -3,16 +3,38 @@
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 TOLD_EVERY_SECONDS = 10.0
 
 
+@contextmanager
+def without_indexes(model: "type[Model]") -> Iterator[None]:
+    """Fill the model's table meanwhile: an index is built at once in a fraction of the time rows take to enter it."""
+    from django.db import connection  # noqa: PLC0415 - Django is set up by now
+
+    with connection.schema_editor() as editor:
+        for index in model._meta.indexes:
+            editor.remove_index(model, index)
+    yield
+    with connection.schema_editor() as editor:
+        for index in model._meta.indexes:
+            editor.add_index(model, index)
+
+
 class Tables:
-    """`with Tables(("search",), dsn) as tables:`: an SQLite file thrown away at the end, or an empty PostgreSQL database."""
+    """`with Tables(("search",), dsn) as tables:`: an SQLite file thrown away at the end, or an empty PostgreSQL database.
+
+    apps: whose tables stand there; none named: every app's.
+    """
 
     def __init__(self, apps: tuple[str, ...], dsn: str = "") -> None:
         self._apps, self._dsn = apps, dsn
@@ -37,8 +59,8 @@ class Tables:
         from django.core.management import call_command  # noqa: PLC0415 - the same
 
         django.setup()
-        for app in self._apps:
-            call_command("migrate", app, interactive=False, verbosity=0)
+        for named in [[app] for app in self._apps] or [[]]:
+            call_command("migrate", *named, interactive=False, verbosity=0)
         return self
 
     def __exit__(

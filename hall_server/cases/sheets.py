@@ -26,6 +26,7 @@ from hall_server.clock.replay import Reading, State
 from hall_server.clock.runs import Clock
 from hall_server.clock.words import PROCEDURES, spoken_day, spoken_limit
 from hall_server.organisation.queries import Letterhead
+from hall_server.rows import read_all
 
 LAW = "《中华人民共和国行政许可法》"
 
@@ -356,7 +357,7 @@ def _moment(at: datetime) -> str:
 
 
 def _materials(case: Case) -> list[CaseMaterial]:
-    return list(CaseMaterial.objects.filter(case=case.pk).order_by("place"))
+    return read_all(CaseMaterial, '"case_id" = %s ORDER BY "place"', case.pk)
 
 
 def _taken(case: Case) -> list[CaseMaterial]:

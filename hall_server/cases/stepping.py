@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from django.db import connection
 
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.audit.actions import record
@@ -19,11 +18,9 @@ from hall_server.clock.moves import Phase
 from hall_server.clock.replay import State
 from hall_server.ledgers import actions as ledgers
 from hall_server.ledgers import queries as clocks
-from hall_server.rows import change, insert, select
+from hall_server.rows import change, insert, lock, read_all
 
 _spell = msgspec.json.Encoder(order="deterministic").encode
-
-_COLUMNS = tuple(field.attname for field in Case._meta.concrete_fields)
 
 # Where time alone may have carried the ledger further than the case.
 _CARRIED_BY_TIME = frozenset({CaseState.REGISTERED, CaseState.CORRECTED, CaseState.PAUSED})
@@ -54,11 +51,10 @@ class Given:
 
 def held(case_id: str) -> Case:
     """The case, locked until the transaction ends. Refusal when there is none."""
-    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    found = select(Case, _COLUMNS, "id = %s" + lock, case_id)
+    found = read_all(Case, '"id" = %s' + lock(), case_id)
     if not found:
         raise Refusal(RefusalCode.CASE_UNKNOWN)
-    return Case.from_db(connection.alias, _COLUMNS, found[0])
+    return found[0]
 
 
 def subject_of(case: Case) -> str:

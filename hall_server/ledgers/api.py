@@ -181,7 +181,7 @@ def ledgers(request: HttpRequest, asked: Query[Wanted]) -> Page[LedgerLine]:
 def ledger(request: HttpRequest, key: Key) -> LedgerOut:
     """One ledger with every clock and its explanation."""
     del request
-    row, now = Ledger.objects.select_related("rules").filter(pk=key).first(), hall_clock.now()
+    row, now = Ledger.objects.filter(pk=key).first(), hall_clock.now()
     if row is None:
         raise ApiFault(FaultCode.NOT_FOUND)
     state = replayed(row, now)

@@ -14,11 +14,20 @@ from hall_server.clock.entries import Entry, EntryKind, Procedure
 from hall_server.clock.limits import Limit
 from hall_server.clock.replay import State, replay
 from hall_server.clock.rules import Rules
-from hall_server.ledgers.models import Ledger, LedgerEntry, RuleSet
+from hall_server.ledgers.models import Ledger, LedgerEntry
 from hall_server.ledgers.moving import catch_up
 from hall_server.ledgers.settled import settled
-from hall_server.ledgers.spelling import spelled_facts, spelled_rules
-from hall_server.ledgers.working_out import calendar_of, entries_of, keep, opening_of, rules_of
+from hall_server.ledgers.spelling import spelled_facts
+from hall_server.ledgers.working_out import (
+    calendar_of,
+    columns,
+    entries_of,
+    kept_rules,
+    ledger_of,
+    opening_of,
+    rules_of,
+)
+from hall_server.rows import change, insert
 
 
 @transaction.atomic
@@ -37,15 +46,11 @@ def start(
     subject: `kind:id`. scopes: of its calendar, from the region down; `hall:` and `department:` among them also say whose
     warning lines and opening hours hold. title: of the matter, never of a person.
     """
-    if Ledger.objects.filter(subject=subject).exists():
+    if ledger_of(subject) is not None:
         raise Refusal(RefusalCode.LEDGER_OPEN)
     places = tuple(scopes)
     rules = settled(rules, places, now)
-    digest, content = spelled_rules(rules)
-    kept, _ = RuleSet.objects.get_or_create(digest=digest, defaults={"content": content})
-    ledger = Ledger(subject=subject, title=title, scopes=" ".join(places), rules=kept)
-    keep(ledger, replay((), rules, calendar_of(ledger), now), calendar_of(ledger), now)
-    ledger.save()
+    ledger = Ledger(subject=subject, title=title, scopes=" ".join(places), rules_id=kept_rules(rules))
     return _enter(ledger, Entry(EntryKind.SUBMITTED, occurred_at or now, now, actor))
 
 
@@ -55,9 +60,7 @@ def enter(subject: str, kind: EntryKind, *, actor: str, now: datetime, **facts: 
 
     Refusal when no move allows it, when it lacks what it must say, or when it comes afterwards.
     """
-    ledger = (
-        Ledger.objects.select_for_update(of=("self",)).select_related("rules").filter(subject=subject).first()
-    )
+    ledger = ledger_of(subject, is_held=True)
     if ledger is None:
         raise Refusal(RefusalCode.LEDGER_UNKNOWN)
     occurred_at = facts.pop("occurred_at", None) or now
@@ -146,37 +149,45 @@ def withdraw(subject: str, reason: str, *, actor: str, now: datetime) -> State:
 
 
 def _enter(ledger: Ledger, wanted: Entry) -> State:
-    if ledger.entry_count:
+    is_first = ledger.pk is None
+    if not is_first:
         catch_up(ledger, wanted.recorded_at)
     rules, calendar = rules_of(ledger), calendar_of(ledger)
     opening = opening_of(rules, calendar)
-    earlier = entries_of(ledger) if ledger.entry_count else ()
+    earlier = () if is_first else entries_of(ledger)
     entry = admitted(wanted, earlier, Course(rules, calendar, opening))
-    _write(ledger, entry)
     state = replay((*earlier, entry), rules, calendar, entry.recorded_at, opening)
-    keep(ledger, state, calendar, entry.recorded_at)
-    ledger.save()
+    worked_out = columns(state, calendar, entry.recorded_at) | {"entry_count": ledger.entry_count + 1}
+    if is_first:
+        for name, value in worked_out.items():
+            setattr(ledger, name, value)
+        ledger.save(force_insert=True)
+    else:
+        change(ledger, (), **worked_out)
+    _write(ledger, entry)
     return state
 
 
 def _write(ledger: Ledger, entry: Entry) -> None:
-    facts = spelled_facts(entry)
-    LedgerEntry.objects.create(
-        ledger=ledger,
-        place=ledger.entry_count,
-        kind=entry.kind.value,
-        occurred_at=entry.occurred_at,
-        recorded_at=entry.recorded_at,
-        actor=entry.actor,
-        facts=facts,
-        is_late=entry.is_late,
+    place, facts = ledger.entry_count - 1, spelled_facts(entry)
+    insert(
+        LedgerEntry(
+            ledger=ledger,
+            place=place,
+            kind=entry.kind.value,
+            occurred_at=entry.occurred_at,
+            recorded_at=entry.recorded_at,
+            actor=entry.actor,
+            facts=facts,
+            is_late=entry.is_late,
+        )
     )
-    ledger.entry_count += 1
     record(
         f"clock_{entry.kind.value}",
         f"ledger:{ledger.pk}",
         actor=entry.actor,
         facts={"subject": ledger.subject, "entry": facts[:400], "late": "yes" if entry.is_late else "no"},
+        is_first=place == 0,
     )
 
 

@@ -18,12 +18,14 @@ from hall_server.ledgers.models import Ledger, RuleSet
 from hall_server.ledgers.moving import catch_up, keep_moves
 from hall_server.ledgers.settled import Where, settled
 from hall_server.ledgers.signals import worked_out
-from hall_server.ledgers.spelling import read_rules, spelled_rules
+from hall_server.ledgers.spelling import read_rules
 from hall_server.ledgers.working_out import (
     calendar_of,
     columns,
     entries_of,
     keep,
+    kept_rules,
+    ledger_of,
     replayed,
     rules_of,
 )
@@ -42,11 +44,7 @@ def follow_time(now: datetime) -> int:
 
 @transaction.atomic
 def _time_round(now: datetime) -> int:
-    due = (
-        Ledger.objects.select_for_update(of=("self",))
-        .select_related("rules")
-        .filter(changes_at__lte=now)[:ROUND]
-    )
+    due = Ledger.objects.select_for_update(of=("self",)).filter(changes_at__lte=now)[:ROUND]
     deemed = []
     for ledger in due:
         catch_up(ledger, now)
@@ -94,11 +92,9 @@ def _pass_untouched(scopes: str, version: str) -> int:
 @transaction.atomic
 def _calendar_round(scopes: str, version: str, now: datetime) -> int | None:
     """The dates that moved in one round; None when no ledger is left."""
-    rows = (
-        Ledger.objects.select_for_update(of=("self",))
-        .select_related("rules")
-        .filter(is_over=False, scopes=scopes, calendar_version=version)[:ROUND]
-    )
+    rows = Ledger.objects.select_for_update(of=("self",)).filter(
+        is_over=False, scopes=scopes, calendar_version=version
+    )[:ROUND]
     if not rows:
         return None
     count = 0
@@ -116,17 +112,14 @@ def change_rules(
     subject: str, rules: Rules, *, reason: str, actor: str, now: datetime
 ) -> tuple[MovedDate, ...]:
     """Let a ledger run under other rules from now on; the dates that move. Refusal when there is no such ledger."""
-    ledger = (
-        Ledger.objects.select_for_update(of=("self",)).select_related("rules").filter(subject=subject).first()
-    )
+    ledger = ledger_of(subject, is_held=True)
     if ledger is None:
         raise Refusal(RefusalCode.LEDGER_UNKNOWN)
     return _run_under(ledger, rules, reason, actor, now)
 
 
 def _run_under(ledger: Ledger, rules: Rules, reason: str, actor: str, now: datetime) -> tuple[MovedDate, ...]:
-    digest, content = spelled_rules(rules)
-    kept, _ = RuleSet.objects.get_or_create(digest=digest, defaults={"content": content})
+    digest = kept_rules(rules)
     catch_up(ledger, now)
     calendar, entries = calendar_of(ledger), entries_of(ledger)
     found = moved(entries, Ground(rules_of(ledger), calendar), Ground(rules, calendar), now)
@@ -134,7 +127,7 @@ def _run_under(ledger: Ledger, rules: Rules, reason: str, actor: str, now: datet
     record(
         "clock_rules_changed", f"ledger:{ledger.pk}", actor=actor, facts={"rules": digest, "reason": reason}
     )
-    ledger.rules = kept
+    ledger.rules_id = digest
     keep(ledger, replayed(ledger, now), calendar, now)
     ledger.save()
     return found
@@ -154,11 +147,9 @@ def follow_settings(now: datetime) -> int:
 
 @transaction.atomic
 def _settings_round(scopes: str, digest: str, wanted: Rules, now: datetime) -> int:
-    rows = (
-        Ledger.objects.select_for_update(of=("self",))
-        .select_related("rules")
-        .filter(is_over=False, scopes=scopes, rules=digest)[:ROUND]
-    )
+    rows = Ledger.objects.select_for_update(of=("self",)).filter(is_over=False, scopes=scopes, rules=digest)[
+        :ROUND
+    ]
     for ledger in rows:
         before = rules_of(ledger)
         said = ("预警线变了", "办公时间变了")
@@ -172,7 +163,7 @@ def would_signal(
     where: Where, lines: Thresholds, now: datetime, most: int = MOST_LOOKED_AT
 ) -> tuple[tuple[Ledger, MovedDate], ...]:
     """What would change if these warning lines were set for a place now; at most so many ledgers are looked at."""
-    rows = Ledger.objects.select_related("rules").filter(is_over=False).exclude(last_due_on=None)
+    rows = Ledger.objects.filter(is_over=False).exclude(last_due_on=None)
     for kind, code in zip(("hall", "department"), where, strict=True):
         rows = rows.filter(scopes__contains=f"{kind}:{code}") if code else rows
     found = []
@@ -189,7 +180,7 @@ def would_move(
 ) -> tuple[tuple[Ledger, MovedDate], ...]:
     """The dates that would move if this version of a calendar were published now; at most so many ledgers are looked at."""
     wanted = calendars.version_facts(version)
-    rows = Ledger.objects.select_related("rules").filter(_touched(wanted.scope), is_over=False)
+    rows = Ledger.objects.filter(_touched(wanted.scope), is_over=False)
     rows = rows.exclude(last_due_on=None).order_by("due_on", "id")
     found = []
     for ledger in rows[:most]:
@@ -205,7 +196,7 @@ def _touched(scope: str) -> Q:
 
 def wrongly_kept() -> Iterator[str]:
     """The subjects whose row does not say what a replay says; none, unless somebody got round the program."""
-    for ledger in Ledger.objects.select_related("rules").iterator(chunk_size=ROUND):
+    for ledger in Ledger.objects.iterator(chunk_size=ROUND):
         state = replayed(ledger, ledger.worked_out_at)
         wanted = columns(state, calendar_of(ledger), ledger.worked_out_at)
         if any(getattr(ledger, name) != value for name, value in wanted.items()):

@@ -18,7 +18,14 @@ from hall_server.clock.rules import Rules
 from hall_server.clock.signals import Level
 from hall_server.clock.words import Language
 from hall_server.ledgers.models import Ledger, MovedDateRecord
-from hall_server.ledgers.working_out import calendar_of, entries_of, opening_of, replayed, rules_of
+from hall_server.ledgers.working_out import (
+    calendar_of,
+    entries_of,
+    ledger_of,
+    opening_of,
+    replayed,
+    rules_of,
+)
 
 
 def state_of(subject: str, now: datetime) -> State:
@@ -44,7 +51,7 @@ class Held:
 
 def ground_of(subject: str) -> Held | None:
     """What the clocks of this subject run on; None when it has no ledger."""
-    row = Ledger.objects.select_related("rules").filter(subject=subject).first()
+    row = ledger_of(subject)
     if row is None:
         return None
     calendar, rules = calendar_of(row), rules_of(row)
@@ -113,7 +120,7 @@ def _course(subject: str, now: datetime) -> Course:
 
 
 def _ledger(subject: str) -> Ledger:
-    row = Ledger.objects.select_related("rules").filter(subject=subject).first()
+    row = ledger_of(subject)
     if row is None:
         raise Refusal(RefusalCode.LEDGER_UNKNOWN)
     return row

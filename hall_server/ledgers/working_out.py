@@ -11,24 +11,40 @@ from hall_server.clock.moves import OVER
 from hall_server.clock.opening import OpenTime
 from hall_server.clock.replay import State, replay
 from hall_server.clock.rules import Rules
-from hall_server.ledgers.models import Ledger, LedgerEntry
-from hall_server.ledgers.spelling import read_entry, read_rules
+from hall_server.ledgers.models import Ledger, LedgerEntry, RuleSet
+from hall_server.ledgers.spelling import read_entry, read_rules, spelled_rules
+from hall_server.rows import fetch, lock, read_all
+
+
+def ledger_of(subject: str, *, is_held: bool = False) -> Ledger | None:
+    """The ledger of a subject. is_held: nobody else writes it before the transaction ends."""
+    found = read_all(Ledger, '"subject" = %s' + (lock() if is_held else ""), subject)
+    return found[0] if found else None
 
 
 def entries_of(ledger: Ledger) -> tuple[Entry, ...]:
     """All entries in order."""
-    return tuple(read_entry(row) for row in LedgerEntry.objects.filter(ledger=ledger).order_by("place"))
+    return tuple(
+        read_entry(row) for row in read_all(LedgerEntry, '"ledger_id" = %s ORDER BY "place"', ledger.pk)
+    )
 
 
 def rules_of(ledger: Ledger) -> Rules:
     """The rules it runs under."""
-    return _rules(ledger.rules_id, ledger.rules.content)
+    return _rules(ledger.rules_id)
 
 
 @lru_cache(maxsize=512)
-def _rules(digest: str, content: str) -> Rules:
-    del digest  # names the content
-    return read_rules(content)
+def _rules(digest: str) -> Rules:
+    return read_rules(RuleSet.objects.get(pk=digest).content)
+
+
+def kept_rules(rules: Rules) -> str:
+    """The digest under which these rules are kept, by many ledgers together."""
+    digest, content = spelled_rules(rules)
+    if fetch(RuleSet, digest) is None:
+        RuleSet.objects.get_or_create(digest=digest, defaults={"content": content})
+    return digest
 
 
 def calendar_of(ledger: Ledger) -> Calendar:

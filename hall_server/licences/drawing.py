@@ -6,11 +6,10 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
-import msgspec
-
 from hall.language import hall_clock
 from hall_server.licences.numbers import grouped, grouped_code
 from hall_server.licences.template_content import LAYOUTS, TemplateContent
+from hall_server.typesetting import typeset
 
 _NEVER = "长期"
 
@@ -39,25 +38,13 @@ class Face:
 
 
 def draw(face: Face) -> bytes:
-    """The PDF, without a signature. typst.TypstError when the layout cannot be set."""
-    return _set(face.content.layout_path.name, _told(face))
+    """The PDF, without a signature. BrokenOff when the layout cannot be set."""
+    return typeset(LAYOUTS / face.content.layout_path.name, licence=_told(face))
 
 
 def draw_seal(face: Face) -> bytes:
     """The seal alone, a PDF of one page of the seal's size, without a ground."""
-    return _set("seal.typ", _told(face))
-
-
-def _set(layout: str, told: dict[str, Any]) -> bytes:
-    import typst  # noqa: PLC0415 - 40 MB that only who draws needs
-
-    drawn: bytes = typst.compile(
-        LAYOUTS / layout,
-        root=LAYOUTS,
-        format="pdf",
-        sys_inputs={"licence": msgspec.json.encode(told).decode()},
-    )
-    return drawn
+    return typeset(LAYOUTS / "seal.typ", licence=_told(face))
 
 
 def _told(face: Face) -> dict[str, Any]:

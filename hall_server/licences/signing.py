@@ -4,9 +4,7 @@ Nothing of it happens within a transaction that others wait for; of two who sign
 """
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 
 import msgspec
@@ -16,16 +14,17 @@ from django.db.models import F
 
 from hall.language import hall_clock
 from hall.language.refusals import Refusal
+from hall_server.beside import BrokenOff, beside
 from hall_server.certificates import seal_files
 from hall_server.devices.authority import authority_folder, load_authority
 from hall_server.installation import present
-from hall_server.licences import judge, template_content
+from hall_server.licences import template_content
 from hall_server.licences.drawing import Face, draw, draw_seal
-from hall_server.licences.judge import Judgement, Verdict
+from hall_server.licences.judge import Verdict
 from hall_server.licences.life import Move, State, after
 from hall_server.licences.making import replaced_by
 from hall_server.licences.models import Licence
-from hall_server.licences.seal import sealed
+from hall_server.licences.sealing import Sealed, Unsealed, seal_and_judge
 from hall_server.licences.stepping import locked, step
 from hall_server.organisation import queries as organisation
 from hall_server.personal_data import actions as personal_data
@@ -39,15 +38,6 @@ PURPOSE = "绘制证照"
 MOST_AT_ONCE = 20
 RETRY_MINUTES = (1, 2, 5, 15, 60)
 PUBLIC_PATH = "/v/{code}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Signed:
-    """A document that was judged and found intact, not yet kept. pages: of the drawing."""
-
-    content: bytes
-    pages: int
-    serial: str
 
 
 def sign_due(now: datetime) -> int:
@@ -65,7 +55,8 @@ def _tried(key: str, now: datetime) -> bool:
         Exception
     ) as fault:  # the guarded edge of one licence: its fault stands on its page, and it is tried again
         logger.exception("licence %s could not be signed", key)
-        _put_off(key, f"{type(fault).__name__}: {fault}"[:400], now)
+        said = str(fault) if isinstance(fault, BrokenOff) else f"{type(fault).__name__}: {fault}"
+        _put_off(key, said[:400], now)
         return False
     return True
 
@@ -81,14 +72,14 @@ def _put_off(key: str, fault: str, now: datetime) -> None:
 def sign_now(key: str, now: datetime | None = None) -> Licence:
     """Sign one licence at once; it is valid afterwards. Refusal `licence_not_in_state` when it is not to be signed.
 
-    FileNotFoundError without a seal, seal.NoTimeStamp when a time-stamp authority is named and silent.
+    FileNotFoundError without a seal, BrokenOff when a time-stamp authority is named and silent.
     """
     moment = now or hall_clock.now()
     with transaction.atomic():
         face = face_of(_to_be_signed(key))
-    signed = _signed(face)
+    sealed = _sealed(face)
     with transaction.atomic():
-        kept = keep_file(AREA, signed.content, moment)
+        kept = keep_file(AREA, sealed.content, moment)
         try:
             licence = step(
                 locked(key),
@@ -98,8 +89,8 @@ def sign_now(key: str, now: datetime | None = None) -> Licence:
                 document_sha256=kept.sha256,
                 document_size=kept.size,
                 document_key=kept.key,
-                pages=signed.pages,
-                seal_serial=signed.serial,
+                pages=sealed.pages,
+                seal_serial=sealed.judgement.serial,
                 signed_at=moment,
                 sign_again_at=None,
                 sign_fault="",
@@ -140,26 +131,24 @@ def public_address(code: str) -> str:
     return present().web.public_url.rstrip("/") + PUBLIC_PATH.format(code=code)
 
 
-def _signed(face: Face) -> _Signed:
+def _sealed(face: Face) -> Sealed:
     key, certificate = seal_files()
-    content = sealed(
+    wanted = Unsealed(
         draw(face),
         draw_seal(face),
         face.content.seal,
-        key=key,
-        certificate=certificate,
+        key=str(key),
+        certificate=str(certificate),
         signer=face.hall,
         time_stamp_url=present().seal.time_stamp_url,
+        authority=load_authority().certificate_pem,
+        revoked=revoked_seals(),
+        stamp=stamp_authority(),
     )
-    found = judged(content)
-    if found.verdict is not Verdict.INTACT:
-        raise ValueError(f"what was signed is judged {found.verdict}")
-    return _Signed(content, _pages(content), found.serial)
-
-
-def judged(content: bytes) -> Judgement:
-    """What this hall's own authority says of a PDF. Only for what comes from the hall; strangers' files are judged apart."""
-    return judge.judge(content, load_authority().certificate_pem, revoked_seals(), stamp_authority())
+    sealed = beside(seal_and_judge, wanted)
+    if sealed.judgement.verdict is not Verdict.INTACT:
+        raise ValueError(f"what was signed is judged {sealed.judgement.verdict}")
+    return sealed
 
 
 def revoked_seals() -> frozenset[str]:
@@ -176,9 +165,3 @@ def stamp_authority() -> bytes:
     if not path:
         return b""
     return Path(path).read_bytes()
-
-
-def _pages(content: bytes) -> int:
-    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 - heavy, only who signs needs it
-
-    return int(PdfFileReader(BytesIO(content)).root["/Pages"]["/Count"])

@@ -77,7 +77,7 @@ def stretch(rows: QuerySet[_M], order: Order, size: int, *, after: str = "", bef
 
 def count_up_to(rows: QuerySet[_M], limit: int) -> tuple[int, bool]:
     """How many rows there are, and whether there are more than the limit; never counts further."""
-    found = rows.order_by()[: limit + 1].count()
+    found = rows.order_by().values("pk")[: limit + 1].count()
     return min(found, limit), found > limit
 
 

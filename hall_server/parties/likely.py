@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from django.db import connection
+
 from hall_server.parties.facts import PartyKind
 from hall_server.parties.models import LikelyDuplicate, Likeness, Party
 from hall_server.personal_data.sealing import keyed
-from hall_server.rows import insert
+from hall_server.rows import insert, marks, select
 
 # What two parties must share to be put before a person.
 PAIRS = {
@@ -15,6 +17,11 @@ PAIRS = {
     PartyKind.PROJECT: (("name", "site"), ("name", "contact")),
 }
 MOST_FOUND = 20
+_LIKE = """
+SELECT party.id FROM parties_likeness likeness JOIN parties_party party ON party.id = likeness.party_id
+WHERE likeness.mark = %s AND party.id <> %s AND party.into_id IS NULL ORDER BY party.id LIMIT %s
+"""
+_LIKE_UNNUMBERED = _LIKE.replace("ORDER BY", "AND party.number_index IS NULL ORDER BY")
 
 
 def marks_of(kind: PartyKind, values: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -25,24 +32,29 @@ def marks_of(kind: PartyKind, values: Mapping[str, str]) -> Iterator[tuple[tuple
             yield fields, keyed(f"like/{kind.value}/{','.join(fields)}/{text}")[:32]
 
 
-def note_likeness(row: Party, values: Mapping[str, str], now: datetime) -> None:
-    """Keep the marks of a statement, and list who shares one."""
+def note_likeness(row: Party, values: Mapping[str, str], now: datetime, *, is_first: bool) -> None:
+    """Keep the marks of a statement, and list who shares one. is_first: nothing was said of the party before."""
     found = list(marks_of(PartyKind(row.kind), values))
-    marks = [mark for _, mark in found]
-    known = set(row.likenesses.filter(mark__in=marks).values_list("mark", flat=True)) if marks else set()
+    known = set() if is_first or not found else _noted(row, [mark for _, mark in found])
     for fields, mark in found:
         if mark not in known:
             insert(Likeness(party=row, mark=mark))
             _list_likely(row, fields, mark, now)
 
 
+def _noted(row: Party, wanted: list[str]) -> set[str]:
+    condition = f'"party_id" = %s AND "mark" IN ({marks(wanted)})'
+    return {mark for (mark,) in select(Likeness, ("mark",), condition, row.pk, *wanted)}
+
+
 def _list_likely(row: Party, fields: tuple[str, ...], mark: str, now: datetime) -> None:
-    others = Party.objects.filter(likenesses__mark=mark, into=None).exclude(pk=row.pk)
-    if fields == ("name", "birth") and row.number_index:
-        # Namesakes born on one day are common; two numbers tell them apart.
-        others = others.filter(number_index=None)
-    for other in others.order_by("pk")[:MOST_FOUND]:
-        first, second = sorted((row, other), key=lambda one: one.pk)
+    # Namesakes born on one day are common; two numbers tell them apart.
+    must_lack_number = fields == ("name", "birth") and row.number_index is not None
+    with connection.cursor() as cursor:
+        cursor.execute(_LIKE_UNNUMBERED if must_lack_number else _LIKE, [mark, row.pk, MOST_FOUND])
+        others = cursor.fetchall()
+    for (other,) in others:
+        first, second = sorted((row.pk, other))
         LikelyDuplicate.objects.get_or_create(
-            first=first, second=second, defaults={"kind": row.kind, "found_at": now}
+            first_id=first, second_id=second, defaults={"kind": row.kind, "found_at": now}
         )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from hall.language.hall_clock import now as present_instant
 from hall.language.identity_numbers import NUMBERED_FOR_LIFE, IdKind, masked
@@ -20,7 +20,7 @@ from hall_server.parties.merging import Said, still_wins
 from hall_server.parties.models import Party, Statement
 from hall_server.personal_data import actions as personal_data
 from hall_server.personal_data.sealing import keyed, person_index
-from hall_server.rows import change, insert, select
+from hall_server.rows import change, insert, lock, read_all
 
 MOST_CLASHES = 5
 
@@ -109,10 +109,8 @@ def locked(party: str) -> Party:
 
 def _held(column: str, value: str) -> Party | None:
     """The row, held until the transaction ends; every case asks, so the statement is put into words only once."""
-    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-    names = tuple(field.attname for field in Party._meta.concrete_fields)
-    found = select(Party, names, f'"{column}" = %s{lock}', value)
-    return Party.from_db(connection.alias, names, found[0]) if found else None
+    found = read_all(Party, f'"{column}" = %s{lock()}', value)
+    return found[0] if found else None
 
 
 def _found(kind: PartyKind, id_kind: str, index: str | None, now: datetime) -> Party:
@@ -167,7 +165,7 @@ def say(row: Party, values: Mapping[str, str], word: Word) -> None:
     )
     _count(row, values, records, word)
     if fresh:
-        note_likeness(row, values, word.now)
+        note_likeness(row, values, word.now, is_first=place == 0)
     facts = {"source": word.source.value, "fields": ",".join(sorted(values)), "subject": word.subject}
     verb = "party_corrected" if word.reason else "party_known"
     record(verb, f"party:{row.pk}", actor=word.actor, facts=facts, is_first=place == 0)

@@ -72,7 +72,6 @@ def findings(
     return judged
 
 
-@transaction.atomic
 def raise_all(found: Sequence[Finding], found_at: datetime) -> int:
     """Write what is new: alarms, and each level they reach; how many findings there were.
 
@@ -81,6 +80,12 @@ def raise_all(found: Sequence[Finding], found_at: datetime) -> int:
     if not found:
         return 0
     ordered = sorted(found, key=lambda one: (one.alarm, one.level))
+    with transaction.atomic():
+        _raise(ordered, found_at)
+    return len(ordered)
+
+
+def _raise(ordered: Sequence[Finding], found_at: datetime) -> None:
     Alarm.objects.bulk_create((_alarm(one, found_at) for one in _first(ordered)), ignore_conflicts=True)
     AlarmRise.objects.bulk_create(
         (
@@ -93,7 +98,6 @@ def raise_all(found: Sequence[Finding], found_at: datetime) -> int:
         ignore_conflicts=True,
     )  # fmt: skip
     _worsen(ordered, found_at)
-    return len(ordered)
 
 
 def _first(ordered: Sequence[Finding]) -> list[Finding]:

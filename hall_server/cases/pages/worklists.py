@@ -1,7 +1,7 @@
 """Decides which cases wait for whom, and how they are found again among a million."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +26,7 @@ MOST_WAITING = 999
 
 # What a line shows; a row of a case has four times as many columns.
 LISTED = (
-    "id",
+    "pk",
     "project_no",
     "task_name",
     "masked_name",
@@ -34,7 +34,6 @@ LISTED = (
     "state",
     "level",
     "due_on",
-    "registered_at",
 )
 
 # What waits for whom: name -> (title, states, right).
@@ -52,8 +51,12 @@ DESKS: dict[str, tuple[str, tuple[CaseState, ...], Right]] = {
 
 def seen_by(request: HttpRequest) -> QuerySet[Case]:
     """The cases whoever asks may see."""
-    rows = Case.objects.filter(permitted(request.user.get_username(), Right.CASES_VIEW, hall_clock.now()))
-    return rows.only(*LISTED)
+    return Case.objects.filter(permitted(request.user.get_username(), Right.CASES_VIEW, hall_clock.now()))
+
+
+def _lines(rows: QuerySet[Case], *more: str) -> QuerySet[Case]:
+    """With what lines show alone: a named tuple costs half of what a row does, and has what they look at."""
+    return cast("QuerySet[Case]", rows.values_list(*LISTED, *more, named=True))
 
 
 def _departments(_: HttpRequest) -> Iterable[tuple[str, str]]:
@@ -83,9 +86,9 @@ _LEVEL = Choice("level", "信号", [(str(level.value), names[0]) for level, name
 OPEN = Listing[Case](
     title="待办办件",
     lead="还没有办结的办件，快到期的在前。",
-    rows=lambda request: seen_by(request).filter(is_over=False, due_on__isnull=False),
+    rows=lambda request: _lines(seen_by(request).filter(is_over=False, due_on__isnull=False)),
     columns=_COLUMNS,
-    orders=(Order("due", "快到期的在前", ("due_on", "id")),),
+    orders=(Order("due", "快到期的在前", ("due_on", "pk")),),
     search=_SEARCH,
     filters=(_DESK, _DEPARTMENT, _LEVEL),
     empty=Empty("没有等您办理的办件。", "新的申请登记以后会出现在这里。"),
@@ -95,9 +98,9 @@ OPEN = Listing[Case](
 ALL = Listing[Case](
     title="全部办件",
     lead="包括已办结和已归档的，新的在前。",
-    rows=seen_by,
+    rows=lambda request: _lines(seen_by(request), "registered_at"),
     columns=(*_COLUMNS, Column[Case]("登记时间", lambda case: case.registered_at, "time")),
-    orders=(Order("newest", "新的在前", ("-id",)),),
+    orders=(Order("newest", "新的在前", ("-pk",)),),
     search=_SEARCH,
     filters=(
         Choice("state", "状态", STATE_NAMES),
@@ -128,7 +131,7 @@ def all_cases(request: HttpRequest) -> HttpResponse:
 @pages.waiting(VIEW)
 def waits(request: HttpRequest) -> Iterable[Waits]:
     """What waits for this person on the start page."""
-    rows = Case.objects.filter(permitted(request.user.get_username(), Right.CASES_VIEW, hall_clock.now()))
+    rows = seen_by(request)
     for name, (title, _, right) in DESKS.items():
         if not may(request, right.value).is_allowed:
             continue

@@ -16,9 +16,9 @@ from hall_server.installation import SmsProviderPart, present
 from hall_server.keys import key_ring_path
 from hall_server.licences import actions, numbers, queries, signals
 from hall_server.licences.judge import Verdict
+from hall_server.licences.judging import judge_apart
 from hall_server.licences.life import State
 from hall_server.licences.models import Licence, LicenceEvent, LicenceTemplate
-from hall_server.licences.signing import judged
 from hall_server.notices.models import Notice
 from hall_server.notices.queries import text_without_name
 from hall_server.parties.actions import PersonFacts, Source, know_person
@@ -53,7 +53,7 @@ def test_a_licence_is_made_signed_and_verifies() -> None:
     assert actions.sign_due(hall_clock.now()) == 1
     assert [one.pk for one in heard] == [licence.pk]
     pdf = document(licence)
-    found = judged(pdf)
+    found = judge_apart(pdf)
     assert (found.verdict, found.signer) == (Verdict.INTACT, "安和区政务服务中心电子证照专用章")
     assert queries.licence(licence.pk).state is State.VALID
     assert queries.held(licence.holder, HYGIENE, on=TODAY)[0].number == licence.number
@@ -116,7 +116,7 @@ def test_suspension_restoration_and_revocation_need_reason_and_law() -> None:
     assert list(moves) == ["make", "sign", "suspend", "restore", "revoke"]
     with pytest.raises(DatabaseError), transaction.atomic():
         LicenceEvent.objects.filter(licence=licence).update(move="restore")
-    assert judged(document(licence)).verdict is Verdict.INTACT
+    assert judge_apart(document(licence)).verdict is Verdict.INTACT
 
 
 def test_time_ends_a_licence_and_reminds_of_it_once_each() -> None:
@@ -215,7 +215,7 @@ def test_two_who_sign_the_same_licence_leave_one_document() -> None:
     _together([sign, sign])
     assert [one.code for one in refused] == [RefusalCode.LICENCE_NOT_IN_STATE]
     assert LicenceEvent.objects.filter(licence=licence, move="sign").count() == 1
-    assert judged(document(licence)).verdict is Verdict.INTACT
+    assert judge_apart(document(licence)).verdict is Verdict.INTACT
 
 
 def _together(works: list[Callable[[], None]]) -> None:

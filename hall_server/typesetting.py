@@ -1,0 +1,29 @@
+"""Decides how a layout becomes a PDF: Typst sets it, beside the server, and what fills it is never markup."""
+
+from pathlib import Path
+
+import msgspec
+
+from hall_server.beside import beside
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """A layout's file, and what it is told: name -> JSON."""
+
+    layout: str
+    told: dict[str, str]
+
+
+def typeset(layout: Path, **told: object) -> bytes:
+    """The PDF. told: what the layout reads from `sys.inputs`, each spelled as JSON. BrokenOff when it cannot be set."""
+    spelled = {name: msgspec.json.encode(value).decode() for name, value in told.items()}
+    return beside(set_in_type, Setting(str(layout), spelled))
+
+
+def set_in_type(wanted: Setting) -> bytes:
+    """The PDF; here and now. typst.TypstError when the layout cannot be set."""
+    import typst  # noqa: PLC0415 - 40 MB that only the process beside needs
+
+    layout = Path(wanted.layout)
+    drawn: bytes = typst.compile(layout, root=layout.parent, format="pdf", sys_inputs=wanted.told)
+    return drawn
