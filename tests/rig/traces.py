@@ -62,13 +62,13 @@ def in_memory(pid: int, secrets: Iterable[Secret]) -> set[Secret]:
     return found
 
 
-def in_files(folders: Iterable[Path], secrets: Iterable[Secret]) -> set[str]:
-    """The files under these folders that hold one of them: `path: secret`."""
+def in_files(places: Iterable[Path], secrets: Iterable[Secret]) -> set[str]:
+    """These files, and those under these folders, that hold one of them: `path: secret`."""
     wanted = _Wanted(secrets)
     return {
         f"{path}: {secret!r}"
-        for folder in folders
-        for path in folder.rglob("*")
+        for place in places
+        for path in (place.rglob("*") if place.is_dir() else (place,))
         if path.is_file()
         for secret in wanted.seen_in(path.read_bytes())
     }
