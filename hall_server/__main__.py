@@ -4,6 +4,7 @@ import os
 import sys
 from importlib import import_module
 
+from hall.credentials.forgetting import forget_what_is_freed
 from hall_server.commands import VERBS
 
 USAGE = "用法 usage: python -m hall_server VERB [...]\n\n" + "\n".join(
@@ -11,6 +12,8 @@ USAGE = "用法 usage: python -m hall_server VERB [...]\n\n" + "\n".join(
 )
 # A bench opens an installation of its own and throws it away; a document belongs to no hall.
 WITHOUT_SETTINGS = ("bench", "openapi")
+# These live for months and open personal data all day.
+LONG_LIVED = ("hub", "web", "worker")
 
 
 def main(arguments: list[str]) -> int:
@@ -23,6 +26,8 @@ def main(arguments: list[str]) -> int:
             "请用 ZHITING_SETTINGS 指明设置文件。 ZHITING_SETTINGS must name the settings file (TOML).\n"
         )
         return 2
+    if arguments[0] in LONG_LIVED:
+        forget_what_is_freed()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hall_server.settings")
     command = import_module("hall_server.commands." + arguments[0].replace("-", "_"))
     exit_code: int = command.run(arguments[1:])

@@ -145,7 +145,7 @@ class Kiosk(appliance.Appliance):
             self._do(self._collecting.unanswered())
         elif key == self._asked_list:
             self._asked_list = ""
-            self._edges.tell_visit(NotOffered(troubles.HALL_AWAY))
+            self._edges.tell_visit(NotOffered(troubles.HALL_BUSY if self.is_hall_up else troubles.HALL_AWAY))
 
     def told(self, message: Message) -> None:
         """How a call for staff stands; or an answer that came too late for its visit."""

@@ -17,6 +17,12 @@ HALL_AWAY = Trouble(
     "大厅网络不通，现在不能领证，急用请到窗口。",
     "The hall cannot be reached; in a hurry, ask at a window.",
 )
+HALL_BUSY = Trouble(
+    "hall_busy",
+    "nobody",
+    "大厅系统正忙，还没有查到您的证照，请过一会儿再试，急用请到窗口。",
+    "The hall is busy and has not found your licences yet; try again in a while, in a hurry ask at a window.",
+)
 SLOW = Trouble(
     "licence_slow",
     "nobody",

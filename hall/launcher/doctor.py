@@ -1,12 +1,13 @@
 """Decides whether a hall is well: each thing it stands on gets a sentence, and what to do when it is not."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from hall.launcher import machine, words
+from hall.launcher import machine, standing, words
 from hall.launcher.certificates import say_good
 from hall.launcher.databases import check_database
 from hall.launcher.devices import check_home
@@ -82,7 +83,9 @@ def _checks(hall: HallFolder) -> Iterator[Check]:
     yield "database", lambda: check_database(hall.read_settings().database)
     for path in _certificates(hall):
         yield f"certificate {path.stem}", partial(say_good, path)
-    heard = listen(hall)
+    with ThreadPoolExecutor(1) as beside:
+        asked = beside.submit(standing.ask, hall)
+        heard = listen(hall)
     yield "broker", lambda: check_broker(heard)
     yield "hub", lambda: check_pulse(heard)
     yield "offset", lambda: check_offset(heard)
@@ -90,8 +93,21 @@ def _checks(hall: HallFolder) -> Iterator[Check]:
     for home in sorted((hall.root / "homes").glob("*")):
         yield f"device {home.name}", partial(check_home, home)
     yield "devices", lambda: check_devices_heard(heard, hall)
-    yield from known_devices(hall)
-    yield from messages_out(hall)
+    yield from _told_by_server(asked.result)
+
+
+def _told_by_server(asked: standing.Asked) -> Iterator[Check]:
+    try:
+        told = asked()
+    except CannotStart as fault:
+        yield from ((name, partial(_tell, fault)) for name in ("presence", "sms"))
+        return
+    yield from known_devices(told.devices)
+    yield from messages_out(told.messages_out)
+
+
+def _tell(fault: CannotStart) -> str:
+    raise fault
 
 
 def _check_settings(hall: HallFolder) -> str:

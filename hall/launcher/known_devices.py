@@ -9,8 +9,6 @@ import msgspec
 from hall.language import hall_clock
 from hall.launcher import words
 from hall.launcher.faults import CannotStart
-from hall.launcher.hall_folder import HallFolder
-from hall.launcher.server_verbs import server_verb
 
 PAPER_NEAR_END = "paper_near_end"
 WELL = ("ready", "busy")
@@ -28,34 +26,19 @@ class Driver(msgspec.Struct, frozen=True):
 
 
 class KnownDevice(msgspec.Struct, frozen=True):
-    """A device with a valid certificate, as `python -m hall_server device-states` tells of it."""
+    """A device with a valid certificate, as `python -m hall_server standing` tells of it."""
 
     device: str
     is_present: bool
     drivers: tuple[Driver, ...]
 
 
-def known_devices(hall: HallFolder) -> Iterator[tuple[str, Callable[[], str]]]:
+def known_devices(devices: tuple[KnownDevice, ...]) -> Iterator[tuple[str, Callable[[], str]]]:
     """A check for who is absent, and one for each driver that has ever told its state: `driver DEVICE/DRIVER`."""
-    try:
-        devices = _ask(hall)
-    except CannotStart as fault:
-        yield "presence", partial(_tell, fault)
-        return
     yield "presence", lambda: _check_presence(devices)
     for one in devices:
         for driver in one.drivers:
             yield f"driver {one.device}/{driver.driver}", partial(check_driver, driver)
-
-
-def _ask(hall: HallFolder) -> tuple[KnownDevice, ...]:
-    hall.read_settings()
-    told = server_verb(hall, "device-states")
-    return msgspec.json.decode(told, type=tuple[KnownDevice, ...])
-
-
-def _tell(fault: CannotStart) -> str:
-    raise fault
 
 
 def _check_presence(devices: tuple[KnownDevice, ...]) -> str:

@@ -9,15 +9,13 @@ import msgspec
 from hall.language import hall_clock
 from hall.launcher import words
 from hall.launcher.faults import CannotStart
-from hall.launcher.hall_folder import HallFolder
-from hall.launcher.server_verbs import server_verb
 
 LATE_AFTER = timedelta(minutes=15)
 WELL = ("ready", "busy")
 
 
 class Way(msgspec.Struct, frozen=True):
-    """A provider, as `python -m hall_server sms status` tells of it."""
+    """A provider, as `python -m hall_server standing` tells of it."""
 
     name: str
     state: str
@@ -44,22 +42,12 @@ class Channel(msgspec.Struct, frozen=True):
     counts: Counts
 
 
-def messages_out(hall: HallFolder) -> Iterator[tuple[str, Callable[[], str]]]:
+def messages_out(channel: Channel) -> Iterator[tuple[str, Callable[[], str]]]:
     """A check for each way messages leave, one for what waits, one for what failed."""
-    try:
-        hall.read_settings()
-        channel = msgspec.json.decode(server_verb(hall, "sms", "status"), type=Channel)
-    except CannotStart as fault:
-        yield "sms", partial(_tell, fault)
-        return
     for way in channel.providers:
         yield f"sms_way {way.name}", partial(check_way, way)
     yield "sms_waiting", partial(check_waiting, channel, hall_clock.now())
     yield "sms_failures", partial(check_failures, channel.counts)
-
-
-def _tell(fault: CannotStart) -> str:
-    raise fault
 
 
 def check_way(way: Way) -> str:

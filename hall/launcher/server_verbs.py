@@ -10,16 +10,23 @@ from hall.launcher.hall_folder import HallFolder
 from hall.launcher.words import say
 
 
-def server_verb(hall: HallFolder, *arguments: str) -> str:
-    """Run one verb of the server to its end and return what it says. CannotStart with its last words."""
-    done = subprocess.run(
-        (sys.executable, "-m", "hall_server", *arguments),
-        env={**os.environ, **hall.server_environment()},
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def server_verb(hall: HallFolder, *arguments: str, patience: float | None = None) -> str:
+    """Run one verb of the server to its end and return what it says. CannotStart with its last words.
+
+    patience: seconds after which it is ended and counts as silent; None for as long as it takes.
+    """
+    try:
+        done = subprocess.run(
+            (sys.executable, "-m", "hall_server", *arguments),
+            env={**os.environ, **hall.server_environment()},
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=patience,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise CannotStart("server_verb_silent", verb=arguments[0], seconds=patience) from late
     if done.returncode != 0:
         words = (done.stderr or done.stdout).strip().splitlines()
         last = words[-1] if words else say("said_nothing")

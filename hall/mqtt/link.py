@@ -21,7 +21,7 @@ from hall.messages.devices import (
     RequestRefused,
 )
 from hall.messages.envelope import BadMessage, Envelope, body_as, decode
-from hall.messages.message import Answer, Note, Report, Request
+from hall.messages.message import Answer, Message, Note, Report, Request
 from hall.messages.zone_board import ZoneBoard
 from hall.mqtt.asked import Asked
 from hall.mqtt.boards import Boards
@@ -102,6 +102,11 @@ class Link:
     def waiting(self) -> int:
         """How many requests and reports have no answer yet."""
         return len(self._saying)
+
+    @property
+    def kept(self) -> tuple[Message, ...]:
+        """What waits on this device's disk for an answer, also from an earlier process."""
+        return tuple(one.message for one in self._outbox.all())
 
     @property
     def trouble(self) -> str:

@@ -69,11 +69,29 @@ def ask_confirmation(case_id: str, *, window: str, desk: str, actor: str, now: d
     question.save(force_insert=True)
     facts = {"digest": question.digest, "revision": str(question.revision), "pad": pad}
     take(case, Deed.CONFIRMATION_ASKED, By(actor, now), Given(facts))
-    sealed = seal(devices.public_key(pad), plain, casework.SHEET_PURPOSE)
-    until = now + SHOWN_FOR
-    told = ConfirmFields(question.pk, case.pk, sealed, question.digest, until)
-    tell_device(pad, told, lives=SHOWN_FOR)
+    _show(question, plain, now)
     return case_facts(case)
+
+
+def _show(question: Confirmation, plain: bytes, now: datetime) -> None:
+    sealed = seal(devices.public_key(question.pad), plain, casework.SHEET_PURPOSE)
+    until = question.asked_at + SHOWN_FOR
+    told = ConfirmFields(question.pk, question.case_id, sealed, question.digest, until)
+    tell_device(question.pad, told, lives=until - now)
+
+
+@transaction.atomic(savepoint=False)
+def ask_again(pad: str, now: datetime) -> None:
+    """A pad is back: it is told once more what it is to show, and a question nobody can have answered in time is over."""
+    for question in Confirmation.objects.filter(pad=pad, state="asked"):
+        if question.asked_at + SHOWN_FOR <= now:
+            left(question.pk, pad=pad, now=now)
+            continue
+        subject = f"case:{question.case_id}"
+        plain = personal_data.read(
+            question.sheet, subject=subject, actor=f"device:{pad}", purpose="confirming"
+        )
+        _show(question, plain, now)
 
 
 def present_pad(window: str) -> str:

@@ -15,7 +15,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "worker": "run the worker: whatever is done by the clock [--ready-file FILE]",
         "enrolment-code": "a one-time code for each device: DEVICE ...",
         "administrator": "make or re-key an administrator: NUMBER --role system|security|audit [--password-file FILE]",
-        "device-states": "how each device and its drivers stand now, as JSON",
+        "standing": "what the doctor asks: how devices and drivers stand, how messages leave, as JSON",
         "search": "the items' search index: rebuild | refresh | ask WORDS [--hall CODE]",
         "exchange": "the national tables: import|preview FILE --hall CODE [--publish], export FILE [--hall CODE]",
         "cases": "the national tables of cases, checked: export FOLDER [--hall CODE] [--since DAY] [--until DAY]",

@@ -15,6 +15,7 @@ from hall_server.devices import helping, queries
 from hall_server.devices.asker import Answers, Asker, answers
 from hall_server.devices.clones import note_start
 from hall_server.devices.models import Device, DeviceTrouble, Role
+from hall_server.devices.signals import device_came
 
 ANSWERS: Answers = {}
 
@@ -30,6 +31,7 @@ def device_born(asker: Asker, born: DeviceBorn, now: datetime) -> DeviceSettled:
     note_start(Device.objects.select_for_update(of=("self",)).get(code=asker.device), born.started_at, now)
     if asker.role == Role.QUEUE_TERMINAL:
         helping.tell_caller_again(asker, now)
+    device_came.send(DeviceBorn, asker=asker, now=now)
     return queries.settled(asker.device)
 
 

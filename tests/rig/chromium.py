@@ -51,6 +51,22 @@ class Chromium:
         finally:
             context.close()
 
+    @contextmanager
+    def at_home(self, root: str, profile: Path) -> Iterator["Person"]:
+        """Somebody whose browser keeps what it keeps in this folder; it has ended after the `with`."""
+        context = self._playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=PROGRAM,
+            args=["--no-sandbox", "--disable-gpu"],
+            base_url=root,
+            ignore_https_errors=True,
+        )
+        context.set_default_timeout(10_000)
+        try:
+            yield Person(context)
+        finally:
+            context.close()
+
 
 class Person:
     """Hands and eyes at one page."""

@@ -10,11 +10,11 @@ import ssl
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 import psycopg
@@ -109,11 +109,17 @@ class Service:
 class LiveServer:
     """`with LiveServer() as server:` - everything runs, and the devices of tests/rig/seed_server.py are enrolled.
 
-    dsn: of an empty PostgreSQL database to use instead of SQLite. services: those to start at once.
+    dsn: of an empty PostgreSQL database to use instead of SQLite. services: those to start at once. around: more environment
+    for the services alone.
     """
 
     def __init__(
-        self, *, dsn: str = "", services: Iterable[str] = SERVICES, folder: Path | None = None
+        self,
+        *,
+        dsn: str = "",
+        services: Iterable[str] = SERVICES,
+        folder: Path | None = None,
+        around: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._temporary = None if folder else tempfile.TemporaryDirectory(prefix="zhiting-server-")
         self.folder = folder or Path(self._temporary.name if self._temporary else "")
@@ -122,7 +128,9 @@ class LiveServer:
         self.dsn = dsn
         self._lay_out()
         self.broker = RunningBroker(BrokerFolder(self.folder / "broker"), HOST, self.broker_port)
-        self.services = {name: Service(name, self.folder, self.environment) for name in SERVICES}
+        self.services = {
+            name: Service(name, self.folder, {**self.environment, **around}) for name in SERVICES
+        }
         self._connections: dict[str, Connection] = {}
 
     def _lay_out(self) -> None:

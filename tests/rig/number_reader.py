@@ -1,77 +1,80 @@
-"""Reads the numbers on many papers sign by sign: how a sign looks is learnt from papers on which OCR counts right."""
+"""Reads the number on a paper sign by sign: each is compared with every letter and digit of the typeface halls print."""
 
-import io
-from collections import Counter
-from collections.abc import Iterable
+from functools import cache
+from string import ascii_uppercase, digits
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
-
-from tests.rig.paper_reader import edges, tallest_writing
-from tests.rig.screen_reader import read_number
+from PIL import Image, ImageDraw, ImageFont
 
 Sign = npt.NDArray[np.float32]
-ENOUGH = 4
-"""Readings of each digit, after which a reader has learnt enough."""
+TYPEFACE = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"
 ALIKE = 0.12
-"""Two signs of one shape differ in less than this share of their dots."""
-_SIZE = (24, 36)
+"""A sign and its letter differ in less than this share of their dots."""
+APART = 1.5
+"""The second likeliest letter differs so many times as much, or the sign is not read."""
+_BOX = (24, 36)
+_DRAWN = 160
+_WIDTHS = 0.5
+"""What a difference in slimness weighs beside the dots: O and 0, I and 1 fill one box alike."""
+_CONDENSED = (1, 0.9, 0.8, 0.7)
+"""How much slimmer than drawn: a long number is condensed to the paper's width."""
 
 
-class NumberReader:
-    """Tesseract alone doubles a zero now and then; a shape seen on many papers is read by the majority of its readings."""
-
-    def __init__(self, pictures: Iterable[bytes]) -> None:
-        self._shapes: list[tuple[Sign, Counter[str]]] = []
-        for picture in pictures:
-            if self._knows_every_digit():
-                break
-            self._learn(_number(picture))
-
-    def read(self, picture: bytes) -> str:
-        """The number on a paper (PNG); ? for a sign never learnt."""
-        return "".join(self._likeliest(sign) for sign in _signs(_number(picture)))
-
-    def _learn(self, number: Image.Image) -> None:
-        signs, reading = _signs(number), read_number(number) or ""
-        readings = list(reading) if len(reading) == len(signs) else [""] * len(signs)
-        for sign, letter in zip(signs, readings, strict=True):
-            votes = self._votes(sign)
-            if votes is None:
-                self._shapes.append((sign, Counter([letter])))
-            else:
-                votes[letter] += 1
-
-    def _knows_every_digit(self) -> bool:
-        known = {letter for _, votes in self._shapes for letter, count in votes.items() if count >= ENOUGH}
-        return known >= set("0123456789")
-
-    def _votes(self, sign: Sign) -> Counter[str] | None:
-        near = min(self._shapes, key=lambda shape: _distance(shape[0], sign), default=None)
-        return near[1] if near is not None and _distance(near[0], sign) < ALIKE else None
-
-    def _likeliest(self, sign: Sign) -> str:
-        votes = Counter({letter: count for letter, count in (self._votes(sign) or {}).items() if letter})
-        return votes.most_common(1)[0][0] if votes else "?"
+def number_of(line: Image.Image) -> str | None:
+    """The number in a picture of one line, dark on white: a letter, perhaps another, digits. None for an unsure sign."""
+    signs = _signs(line)
+    if len(signs) < 2:
+        return None
+    kinds = (ascii_uppercase, ascii_uppercase + digits, *(digits for _ in signs[2:]))
+    return next(filter(None, (_read(signs, kinds, slim) for slim in _CONDENSED)), None)
 
 
-def _number(picture: bytes) -> Image.Image:
-    return tallest_writing(Image.open(io.BytesIO(picture)).convert("L"))
+def count_signs(line: Image.Image) -> int:
+    """How many signs stand beside each other in a picture of one line, dark on white."""
+    return len(_edges(np.asarray(line) < 128)) // 2
 
 
-def _signs(number: Image.Image) -> list[Sign]:
-    """The signs from left to right, each cut out and brought to one size."""
-    ink = np.asarray(number) < 128
-    columns = edges(ink)
-    return [_shape(ink[:, left:right]) for left, right in zip(columns[::2], columns[1::2], strict=True)]
+def _read(signs: list[tuple[Sign, float]], kinds: tuple[str, ...], slim: float) -> str:
+    natural = ((dots, slimness / slim) for dots, slimness in signs)
+    read = [_likeliest(sign, kind) for sign, kind in zip(natural, kinds, strict=True)]
+    return "".join(read) if all(read) else ""
 
 
-def _shape(ink: npt.NDArray[np.bool_]) -> Sign:
+def _likeliest(sign: tuple[Sign, float], letters: str) -> str:
+    (best, letter), (second, _) = sorted((_distance(sign, _drawn(one)), one) for one in letters)[:2]
+    return letter if best < ALIKE and second > APART * best else ""
+
+
+def _distance(one: tuple[Sign, float], other: tuple[Sign, float]) -> float:
+    dots = float(np.abs(one[0] - other[0]).mean()) / 255
+    return dots + _WIDTHS * abs(one[1] - other[1])
+
+
+@cache
+def _drawn(letter: str) -> tuple[Sign, float]:
+    sheet = Image.new("L", (2 * _DRAWN, 2 * _DRAWN), 255)
+    font = ImageFont.truetype(TYPEFACE, _DRAWN, index=2)
+    ImageDraw.Draw(sheet).text((_DRAWN // 2, _DRAWN // 4), letter, font=font, fill=0)
+    (sign,) = _signs(sheet)
+    return sign
+
+
+def _signs(line: Image.Image) -> list[tuple[Sign, float]]:
+    """The signs from left to right: each brought to one size, and how slim it was."""
+    ink = np.asarray(line) < 128
+    columns = _edges(ink)
+    cuts = (ink[:, left:right] for left, right in zip(columns[::2], columns[1::2], strict=True))
+    return [_shape(cut) for cut in cuts]
+
+
+def _edges(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+    """The columns at which ink begins and ends."""
+    return np.flatnonzero(np.diff(np.concatenate(([False], ink.any(axis=0), [False]))))
+
+
+def _shape(ink: npt.NDArray[np.bool_]) -> tuple[Sign, float]:
     rows = np.flatnonzero(ink.any(axis=1))
     cut = Image.fromarray(ink[rows[0] : rows[-1] + 1].astype(np.uint8) * 255)
-    return np.asarray(cut.resize(_SIZE, Image.Resampling.BOX), dtype=np.float32)
-
-
-def _distance(one: Sign, other: Sign) -> float:
-    return float(np.abs(one - other).mean()) / 255
+    scaled = np.asarray(cut.resize(_BOX, Image.Resampling.BOX), dtype=np.float32)
+    return scaled, cut.width / cut.height

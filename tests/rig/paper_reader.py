@@ -1,11 +1,9 @@
-"""Reads a ticket's paper: the number in its tallest line, as many signs as stand there, and single characters."""
+"""Finds on a ticket's paper the line of its number, and single characters."""
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
-
-from tests.rig.screen_reader import read_number
 
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 SIZES = range(20, 29)
@@ -28,21 +26,6 @@ def tallest_writing(picture: Image.Image) -> Image.Image:
 def _is_writing(band: Image.Image) -> bool:
     box = band.getbbox()
     return box is not None and (box[2] - box[0]) > 1.2 * (box[3] - box[1])
-
-
-def number_of(line: Image.Image) -> str | None:
-    """The number in the tallest line of a paper; None when none can be read."""
-    return read_number(line, count_signs(line))
-
-
-def count_signs(line: Image.Image) -> int:
-    """How many signs stand beside each other in a picture of one line, dark on white."""
-    return len(edges(np.asarray(line) < 128)) // 2
-
-
-def edges(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
-    """The columns at which ink begins and ends."""
-    return np.flatnonzero(np.diff(np.concatenate(([False], ink.any(axis=0), [False]))))
 
 
 def shows(picture: Image.Image, character: str) -> bool:

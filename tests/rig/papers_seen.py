@@ -12,7 +12,8 @@ import zxingcpp
 from PIL import Image
 
 from device_panel.stand_ins import StandIns
-from tests.rig.number_reader import NumberReader
+from tests.rig.number_reader import number_of
+from tests.rig.paper_reader import tallest_writing
 
 COPY = "副  本  COPY"
 VOID = "作废 VOID"
@@ -67,10 +68,13 @@ class PaperSeen:
 
 
 def numbers_on(papers: Iterable[PaperSeen]) -> dict[tuple[str, int], str]:
-    """(printer, index) -> the number as its dots read, of every whole paper that was looked at."""
+    """(printer, index) -> the number as its dots read, ? when they cannot be; of every whole paper that was looked at."""
     looked_at = [paper for paper in papers if paper.picture and paper.is_whole]
-    reader = NumberReader(paper.picture for paper in looked_at)
-    return {(paper.printer, paper.index): reader.read(paper.picture) for paper in looked_at}
+    return {(paper.printer, paper.index): _read_number(paper.picture) or "?" for paper in looked_at}
+
+
+def _read_number(picture: bytes) -> str | None:
+    return number_of(tallest_writing(Image.open(io.BytesIO(picture)).convert("L")))
 
 
 @cache

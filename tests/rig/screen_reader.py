@@ -12,7 +12,6 @@ import numpy as np
 from PIL import Image, ImageGrab, ImageOps
 
 NUMBER = re.compile(r"[A-Z][A-Z]?[0-9]{3,5}")
-_DOUBLED = re.compile("00")
 _WORD = re.compile(r"[A-Za-z0-9|]{4,7}")
 # How tesseract misreads the letter before the digits, and digits after it.
 _AS_DIGIT = str.maketrans({"O": "0", "I": "1", "l": "1", "S": "5", "B": "8", "Z": "2", "|": "1", "o": "0"})
@@ -82,17 +81,12 @@ def prepare(picture: Image.Image, height: int = 0) -> Image.Image:
     return ImageOps.expand(grey, border=24, fill=255)
 
 
-def read_number(picture: Image.Image, signs: int | None = None) -> str | None:
-    """The ticket number in a picture that holds one line of it; None when none can be read.
-
-    signs: how many there are, when that is known: tesseract doubles a zero now and then, and is not believed then.
-    """
+def read_number(picture: Image.Image) -> str | None:
+    """The ticket number in a picture that holds one line of it; None when none can be read."""
     for height in (96, 64, 140):
         for psm in (7, 8, 6):
             found = number_in(read_text(picture, psm=psm, height=height))
-            if found and signs is not None and len(found) == signs + 1:
-                found = _DOUBLED.sub("0", found, count=1)
-            if found and signs in (None, len(found)):
+            if found:
                 return found
     return None
 

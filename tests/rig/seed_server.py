@@ -16,6 +16,7 @@ DEVICES: tuple[Line, ...] = (
         for n in range(1, 9)
     ),
     *((f"desk-{n:02d}", f"{n}号窗口叫号端", "clerk_desk", f"w{n:02d}", (), {}) for n in range(1, 4)),
+    ("pad-01", "一号窗口签字屏", "window_pad", "w01", (), {}),
     ("strip-01", "一号窗口条屏", "wall", "w01", (), {}),
     ("area-a", "A区等候屏", "wall", None, ("zone-a",), {}),
     ("area-b", "B区等候屏", "wall", None, ("zone-b",), {}),

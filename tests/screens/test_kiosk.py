@@ -143,9 +143,8 @@ def test_why_there_is_no_list_is_said(stand: Stand, how: str) -> None:
     elif how == "gone":
         stand.kiosk.link_changed(is_up=False)
     assert isinstance(stand.last, NotOffered)
-    assert stand.last.trouble.chinese == (
-        "领证要刷身份证原件" if how == "refused" else troubles.HALL_AWAY.chinese
-    )
+    said = {"refused": "领证要刷身份证原件", "unanswered": troubles.HALL_BUSY.chinese}
+    assert stand.last.trouble.chinese == said.get(how, troubles.HALL_AWAY.chinese)
 
 
 def test_a_paper_is_asked_for_fetched_printed_and_counted(stand: Stand) -> None:

@@ -128,6 +128,14 @@ def test_a_check_nobody_answers_is_told_as_left(floor: Floor, end: str) -> None:
     assert not floor.pad.is_on
 
 
+def test_what_was_answered_before_the_pad_died_is_not_shown_again(floor: Floor) -> None:
+    answered = FieldsConfirmed(cast.CONFIRMATION, cast.CASE, "sha256:0", "c2lnbmVk", cast.NOW)
+    floor.pad.remember((answered, ServiceRated("t", 5, (), "", cast.NOW)))
+    floor.pad.told(cast.confirm())
+    assert not floor.pad.is_on
+    assert floor.visits == [[]]
+
+
 def test_the_clerk_clears_the_pad_and_a_new_process_knows_nothing(floor: Floor) -> None:
     floor.pad.told(cast.confirm())
     floor.pad.told(PadCleared("w01"))

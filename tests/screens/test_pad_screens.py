@@ -142,7 +142,22 @@ def test_cut_off_the_citizen_is_told_that_the_answer_is_kept() -> None:
         stage.scribble(name_by_hand())
         stage.touch("sign")
         assert stage.item("title").property("text") == "已保存在本机"
+        assert "网络不通" in stage.item("sub").property("text")
         assert stage.screen.is_over
+
+
+def test_a_hall_that_is_busy_is_told_as_busy_and_its_word_still_counts() -> None:
+    with PadStage() as stage:
+        stage.to_signing()
+        stage.scribble(name_by_hand())
+        stage.touch("sign")
+        stage.screen.give_up_waiting()
+        settle(stage.window)
+        assert "正忙" in stage.item("sub").property("text")
+        no = ("这份内容改过了，请再核对一次。", "It was changed.")
+        stage.screen.hear(Heard(cast.CONFIRMATION, *no))
+        settle(stage.window)
+        assert stage.item("title").property("text") == "这次核对没有算数"
 
 
 def test_a_page_over_a_check_leads_back_to_where_it_was() -> None:

@@ -25,7 +25,8 @@ from hall.mqtt.link_events import Answered, LinkEvent
 from tests.rig.citizen import Citizen
 from tests.rig.hall import LiveHall, until
 from tests.rig.live_server import run_python
-from tests.rig.paper_reader import number_of, tallest_writing
+from tests.rig.number_reader import number_of
+from tests.rig.paper_reader import tallest_writing
 from tests.rig.steps.taking import groups_of_zone
 from tests.rig.swallowing_proxy import SwallowingProxy
 

@@ -17,7 +17,7 @@ from tests.rig.busy_hall import STATION, WALL, BusyHall
 from tests.rig.diary import read_diary
 from tests.rig.hall_records import HallRecords
 from tests.rig.judge import Evidence, judge
-from tests.rig.paper_reader import count_signs
+from tests.rig.number_reader import count_signs
 from tests.rig.papers_seen import COPY, PaperCollector, numbers_on
 from tests.rig.screen_reader import crop, prepare, read_number
 from tests.rig.sound_reader import calls_heard

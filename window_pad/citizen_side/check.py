@@ -182,7 +182,7 @@ class CitizenCheck:
         """The hall has it, or refuses it with a sentence."""
         if not self._go(Step.REFUSED if chinese else Step.DONE):
             return False
-        self.refusal = (chinese, english)
+        self.refusal, self.is_kept = (chinese, english), False
         return True
 
     def keep(self) -> bool:

@@ -10,11 +10,20 @@ CHIPS = ("note_not_as_document", "note_wrong_word", "note_wrong_number", "note_o
 
 
 def face_of(
-    check: CitizenCheck, say: Say, language: str, *, is_writing: bool = False, doubt: str = ""
+    check: CitizenCheck,
+    say: Say,
+    language: str,
+    *,
+    is_writing: bool = False,
+    doubt: str = "",
+    is_up: bool = True,
 ) -> Face:
-    """The screen. is_writing: the keys lie there. doubt: why the signature was not taken, a key of the words."""
+    """The screen. is_writing: the keys lie there. doubt: why the signature was not taken, a key of the words.
+
+    is_up: whether the hall is there; it may be there and have no time.
+    """
     if check.is_kept:
-        return _kept(say)
+        return _kept(say, "kept_busy" if is_up else "kept_sub")
     if check.step is Step.NOTE:
         return _note(check, say, is_writing=is_writing)
     if check.step is Step.SIGNING:
@@ -118,8 +127,8 @@ def _sending(check: CitizenCheck, say: Say, language: str) -> Face:
     return Face("saying", say("sending"), is_busy=True)
 
 
-def _kept(say: Say) -> Face:
-    return Face("saying", say("kept_title"), say("kept_sub"), primary=("finish", say("finish")))
+def _kept(say: Say, why: str) -> Face:
+    return Face("saying", say("kept_title"), say(why), primary=("finish", say("finish")))
 
 
 def _done(check: CitizenCheck, say: Say, language: str) -> Face:

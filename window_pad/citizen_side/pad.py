@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -97,6 +97,11 @@ class Pad:
         if self.invitation is not None:
             words.append(_rate(self.invitation))
         return tuple(words)
+
+    def remember(self, kept: Iterable[Message]) -> None:
+        """What an earlier process has yet to tell the hall was answered here: asked again, it is not shown again."""
+        said = (one for one in kept if isinstance(one, FieldsConfirmed | FieldsObjected | ConfirmationLeft))
+        self._over.extend(one.confirmation for one in said)
 
     # What the hall says
 

@@ -77,6 +77,7 @@ class Shell(QObject):
         if settled is not None:
             self._hall.follow(settled)
         self._process.start()
+        self.pad.remember(self._hall.link.kept)
         self._hall.link.start()
         self._clock.start()
 

@@ -9,7 +9,8 @@ from PIL import Image
 
 from hall.language.visitors import masked_name
 from tests.rig.hall_records import Row
-from tests.rig.paper_reader import number_of, shows, tallest_writing
+from tests.rig.number_reader import number_of
+from tests.rig.paper_reader import shows, tallest_writing
 from tests.rig.screen_reader import read_text, save
 from tests.rig.steps.taking import citizen
 from tests.rig.walk import TERMINAL, Walk

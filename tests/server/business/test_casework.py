@@ -29,11 +29,12 @@ from hall.messages.casework import (
     ShowOnPad,
     Signature,
 )
-from hall.messages.devices import Acknowledged
+from hall.messages.devices import Acknowledged, DeviceBorn
 from hall.messages.envelope import decode
 from hall.messages.message import Message
 from hall.messages.visitor_details import VisitorDetails
 from hall_server.broadcasting.questions import joined
+from hall_server.cases import confirming
 from hall_server.cases.models import Case, CaseRecord, Confirmation
 from hall_server.catalogue.models import ServiceItem
 from hall_server.devices import actions as devices
@@ -180,6 +181,28 @@ def test_the_citizen_objects_then_signs_exactly_what_is_written(database: Databa
     with pytest.raises(Refusal) as not_a_pad:
         ask(DESK, signed)
     assert not_a_pad.value.code is RefusalCode.NOT_ALLOWED
+
+
+def test_a_pad_that_comes_back_is_told_what_it_was_to_show_until_that_is_over(database: DatabasePart) -> None:
+    """The same question for the same bytes; after its time the desk hears that nobody answered."""
+    del database
+    opened = asked(OpenCase(at_the_window(), item(HYGIENE)))
+    asked(AskConfirmation(opened.case))
+    first, now = at_the_pad(), hall_clock.now()
+    born = DeviceBorn("window_pad", "test", now)
+    ask(PAD, born)
+    again = at_the_pad()
+    assert len(said("confirm_fields")) == 2
+    assert (again.confirmation, again.digest, again.until) == (first.confirmation, first.digest, first.until)
+    assert open_sealed(DESK_KEY, again.sheet, casework.SHEET_PURPOSE) == open_sealed(
+        DESK_KEY, first.sheet, casework.SHEET_PURPOSE
+    )
+    confirming.ask_again(PAD.device, first.until)
+    assert len(said("confirm_fields")) == 2
+    changed = decode(said("case_changed")[-1].payload).body
+    assert isinstance(changed, casework.CaseChanged)
+    assert changed.pad is PadState.NONE
+    assert asked(SendCase(opened.case)).pad is PadState.NONE
 
 
 def test_a_record_changed_while_shown_cannot_be_signed(database: DatabasePart) -> None:

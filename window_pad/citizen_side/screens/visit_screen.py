@@ -332,6 +332,7 @@ class VisitScreen(QObject):
             self._words.chosen(),
             is_writing=bool(self._keyboard.isOpen),
             doubt=self.signing.doubt,
+            is_up=self._is_up,
         )
 
     def _screens(self, check: CitizenCheck) -> tuple[Screenful, ...]:

@@ -1,0 +1,71 @@
+"""What a process has let go of is gone from its memory; one that does not forget still has it, in whatever spelling."""
+
+import subprocess
+import sys
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from hall.launcher.children import PROJECT
+from tests.rig.traces import in_memory, spellings
+
+NAME, NUMBER = "阿依古丽·买买提", "511602198901090929"
+WORK = """
+import gc, json, os, resource, sys
+{first}
+def work(person):
+    for many in (1, 30, 3000):
+        copies = [f"{{person[0]}} {{n}} {{person[1]}}" * many for n in range(50)]
+        json.loads(json.dumps(copies)), "".join(copies).encode("gb18030"), "".join(copies).encode("utf-16-le")
+work(json.loads(os.read(0, 1000)))
+work(["欧阳修远" * 2, "511602197805302111"])
+gc.collect()
+sys.stdout.write(f"{{resource.getrlimit(resource.RLIMIT_CORE)[1]}}\\n")
+sys.stdout.flush()
+os.read(0, 1)
+"""
+FORGETTING = "from hall.credentials.forgetting import forget_what_is_freed; forget_what_is_freed()"
+
+
+@contextmanager
+def worked(first: str) -> Iterator[tuple[int, str]]:
+    """A program that has worked on a person, let go of everything, and has done the same for the next one.
+
+    Its process id, and the most its core may hold. What lies on the stack is overwritten by the next one's turn alone.
+    """
+    program = subprocess.Popen(
+        [sys.executable, "-c", WORK.format(first=first)],
+        cwd=PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert program.stdin
+    assert program.stdout
+    with program:
+        program.stdin.write(f'["{NAME}", "{NUMBER}"]')
+        program.stdin.flush()
+        yield program.pid, program.stdout.readline().strip()
+
+
+def test_what_was_freed_is_overwritten_and_no_core_is_written() -> None:
+    with worked(FORGETTING) as (process_id, core):
+        assert in_memory(process_id, (NAME, NUMBER)) == set()
+        assert core == "0"
+
+
+def test_without_it_both_are_found() -> None:
+    with worked("") as (process_id, _):
+        assert in_memory(process_id, (NAME, NUMBER)) == {NAME, NUMBER}
+
+
+@pytest.mark.parametrize("before", ["", "x", "xy"])
+def test_a_secret_is_known_in_every_spelling(before: str) -> None:
+    whole = f"{before}{NAME}z".encode()
+    for spelt in (whole, b64encode(whole), whole.hex().encode(), NAME.encode("gb18030")):
+        assert any(one in spelt for one in spellings(NAME))
+    photo = bytes(range(200, 224))
+    for spelt in (photo, b64encode(before.encode() + photo + b"z")):
+        assert any(one in spelt for one in spellings(photo))
