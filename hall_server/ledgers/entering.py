@@ -16,7 +16,7 @@ from hall_server.clock.replay import State, replay
 from hall_server.clock.rules import Rules
 from hall_server.ledgers.models import Ledger, LedgerEntry, RuleSet
 from hall_server.ledgers.moving import catch_up
-from hall_server.ledgers.settled import settled
+from hall_server.ledgers.settled import first_settled
 from hall_server.ledgers.spelling import spelled_facts, spelled_rules
 from hall_server.ledgers.working_out import calendar_of, entries_of, keep, opening_of, rules_of
 
@@ -40,7 +40,7 @@ def start(
     if Ledger.objects.filter(subject=subject).exists():
         raise Refusal(RefusalCode.LEDGER_OPEN)
     places = tuple(scopes)
-    rules = settled(rules, places, now)
+    rules = first_settled(rules, places, now)
     digest, content = spelled_rules(rules)
     kept, _ = RuleSet.objects.get_or_create(digest=digest, defaults={"content": content})
     ledger = Ledger(subject=subject, title=title, scopes=" ".join(places), rules=kept)
