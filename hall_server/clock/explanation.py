@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 
 from hall.language import hall_clock
 from hall_server.clock.calendar import Calendar
-from hall_server.clock.counting import counted_by, length
+from hall_server.clock.counting import Period, counted_by, hours_by, length, midnight_after
 from hall_server.clock.course import Course
 from hall_server.clock.days import DayKind
 from hall_server.clock.entries import Entry
 from hall_server.clock.entry_lines import entry_line
-from hall_server.clock.limits import Unit
+from hall_server.clock.limits import Limit, Unit
 from hall_server.clock.opening import OpenTime
 from hall_server.clock.replay import Reading, State, read
 from hall_server.clock.rules import Rules
@@ -26,6 +26,7 @@ from hall_server.clock.words import (
     say,
     spoken_day,
     spoken_limit,
+    spoken_spans,
 )
 
 
@@ -47,7 +48,7 @@ def explain(
     language: Language = "zh",
 ) -> tuple[str, ...]:
     """What happened in order, then where it stands and when each running clock ends; whole sentences."""
-    course = Course(rules, calendar, opening or OpenTime(calendar, rules.week)).follow(entries, now)
+    course = Course(rules, calendar, opening or rules.open_time(calendar)).follow(entries, now)
     state = read(course, now)
     told = [
         (entry.occurred_at, entry_line(entry, rules, language))
@@ -63,8 +64,10 @@ def explain(
 
 
 def each_day(course: Course, reading: Reading, until: date, language: Language = "zh") -> tuple[DayLine, ...]:
-    """Every day of a limit in days, from the one it began on; numbered as it counts. Nothing for limits in hours."""
-    if reading.limit.unit.is_hours:
+    """Every day of a limit in days, from the one it began on; numbered as it counts. Of one in the hall's own
+    hours, when it is open each day and how much has counted. Nothing for hours of the clock on the wall.
+    """
+    if reading.limit.unit is Unit.HOUR:
         return ()
     run = next(
         one
@@ -72,14 +75,33 @@ def each_day(course: Course, reading: Reading, until: date, language: Language =
         if (one.clock, one.step, one.begun_on) == (reading.clock, reading.step, reading.begun_on)
     )
     period = course.period(run)
+    if reading.limit.unit is Unit.WORKING_HOUR:
+        return tuple(_open_day(day, period, reading, course, language) for day in _days(reading, until))
     lines, before, most = [], 0, length(period)
-    for offset in range((until - reading.begun_on).days + 1):
-        day = reading.begun_on + timedelta(days=offset)
+    for day in _days(reading, until):
         counted = counted_by(period, day, course.calendar)
         number = counted if before < counted <= most else None
         lines.append(DayLine(day, number, _why(day, number, reading, course, language)))
         before = counted
     return tuple(lines)
+
+
+def _days(reading: Reading, until: date) -> list[date]:
+    return [
+        reading.begun_on + timedelta(days=offset) for offset in range((until - reading.begun_on).days + 1)
+    ]
+
+
+def _open_day(day: date, period: Period, reading: Reading, course: Course, language: Language) -> DayLine:
+    """A day of a limit in the hall's own hours."""
+    here, own = course.calendar.day(day), course.opening.own_day(day)
+    if not here.kind.is_working:
+        kind = here.name or chosen(KINDS[here.kind], language)
+        return DayLine(day, None, kind + say("，不计", ", not counted", language))
+    hours = spoken_spans(course.opening.spans(day), language) + (f"（{own.reason}）" if own else "")
+    counted = hours_by(period, min(midnight_after(day), reading.due_at), course.opening)
+    so_far = spoken_limit(Limit(counted, Unit.WORKING_HOUR), language)
+    return DayLine(day, None, say(f"{hours}；累计{so_far}", f"{hours}; {so_far} so far", language))
 
 
 def _why(day: date, number: int | None, reading: Reading, course: Course, language: Language) -> str:

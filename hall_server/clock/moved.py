@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict
 
-from hall.language.hall_clock import business_day
+from hall.language.hall_clock import business_day, local
 from hall_server.clock.calendar import Calendar, differences
 from hall_server.clock.days import Day
 from hall_server.clock.entries import Entry
-from hall_server.clock.limits import Limit
-from hall_server.clock.opening import OpenTime
+from hall_server.clock.limits import Limit, Unit
+from hall_server.clock.moved_hours import ChangedHours, changed_hours
 from hall_server.clock.replay import Reading, State, replay
 from hall_server.clock.rules import Rules
 from hall_server.clock.runs import Clock
@@ -25,12 +26,17 @@ class Ground:
     calendar: Calendar
 
 
+class _OfHours(TypedDict, total=False):
+    hours: tuple[ChangedHours, ...]
+    instants: tuple[datetime, datetime]
+
+
 @dataclass(frozen=True, slots=True)
 class MovedDate:
     """A running clock whose last day is another one, or is now certain. before: None for a clock that was not there.
 
-    signals: each that rises on another day by other thresholds, with the day it did and the day it does. has_new_week: the
-    hall's hours are other ones, and it counts hours.
+    signals: each that rises on another day by other thresholds, with the day it did and the day it does. hours: the days
+    with other hours, and instants: when it ended and ends, of a limit that counts the hall's hours.
     """
 
     clock: Clock
@@ -42,7 +48,8 @@ class MovedDate:
     days: tuple[tuple[Day, Day], ...]
     limits: tuple[Limit, Limit] | None
     signals: tuple[tuple[Level, date, date], ...] = ()
-    has_new_week: bool = False
+    hours: tuple[ChangedHours, ...] = ()
+    instants: tuple[datetime, datetime] | None = None
 
     def why(self, language: Language = "zh") -> tuple[str, ...]:
         """A sentence for each reason."""
@@ -52,8 +59,12 @@ class MovedDate:
             lines.append(
                 f"the limit was {before} and is {after}" if language == "en" else f"期限由{before}改为{after}"
             )
-        if self.has_new_week:
-            lines.append(say("办公时间变了", "the hall's hours are other ones", language))
+        lines += [one.why(language) for one in self.hours]
+        if self.instants is not None:
+            before, after = (_spoken_instant(at, language) for at in self.instants)
+            lines.append(
+                say(f"到期时刻由{before}改为{after}", f"it ended {before} and ends {after}", language)
+            )
         lines += [_signal_reason(*one, language) for one in self.signals]
         if self.was_provisional and not self.is_provisional:
             lines.append(
@@ -66,10 +77,7 @@ class MovedDate:
 
 def moved(entries: Sequence[Entry], before: Ground, after: Ground, now: datetime) -> tuple[MovedDate, ...]:
     """Each running clock that ends on another day on the new ground, or is no longer, or newly, provisional."""
-    was, is_now = (
-        replay(entries, one.rules, one.calendar, now, OpenTime(one.calendar, one.rules.week))
-        for one in (before, after)
-    )
+    was, is_now = (replay(entries, one.rules, one.calendar, now) for one in (before, after))
     keys = [(one.clock, one.step) for one in (*was.running, *is_now.running)]
     pairs = [(key, _open(was, key), _open(is_now, key)) for key in dict.fromkeys(keys)]
     found = [
@@ -118,8 +126,20 @@ def _compared(
         signals=_signals(old, new)
         if old and new and before.rules.thresholds != after.rules.thresholds
         else (),
-        has_new_week=before.rules.week != after.rules.week and any(one.limit.unit.is_hours for one in known),
+        **_of_hours(old, new, before, after),
     )
+
+
+def _of_hours(old: Reading | None, new: Reading | None, before: Ground, after: Ground) -> _OfHours:
+    known = [one for one in (old, new) if one is not None and one.limit.unit is Unit.WORKING_HOUR]
+    if not known:
+        return {}
+    since, until = min(one.begun_on for one in known), max(one.due_on for one in known)
+    opened = before.rules.open_time(before.calendar), after.rules.open_time(after.calendar)
+    found: _OfHours = {"hours": changed_hours(*opened, since, until)}
+    if old and new and old.due_at != new.due_at:
+        found["instants"] = (old.due_at, new.due_at)
+    return found
 
 
 def _day_reason(was: Day, is_now: Day, language: Language) -> str:
@@ -130,6 +150,10 @@ def _day_reason(was: Day, is_now: Day, language: Language) -> str:
         return f"{day} was a {before} and is a {after}"
     source = f"，依据{is_now.source}" if is_now.source else ""
     return f"{day}由{before}改为{after}" + (f"（{name}{source}）" if name else "")
+
+
+def _spoken_instant(at: datetime, language: Language) -> str:
+    return f"{spoken_day(business_day(at), language)} {local(at):%H:%M}"
 
 
 def _signal_reason(level: Level, was: date, is_now: date, language: Language) -> str:

@@ -1,6 +1,6 @@
 """Decides which minutes a hall is open, and counts them."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -33,22 +33,65 @@ OFFICE_HOURS = tuple(
 )
 
 
-class OpenTime:
-    """The hall's week laid on a calendar; on a make-up day the hall keeps the hours of the weekday next to it."""
+Span = tuple[time, time]
+"""From when until when, on one day."""
 
-    def __init__(self, calendar: Calendar, week: Iterable[Stretch] = OFFICE_HOURS) -> None:
+
+@dataclass(frozen=True, slots=True)
+class LaterWeek:
+    """A week that holds from this day on."""
+
+    since: date
+    week: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDay:
+    """A date with hours of its own, none when the hall is closed all day; and why."""
+
+    date: date
+    spans: tuple[Span, ...]
+    reason: str
+
+
+class OpenTime:
+    """The hall's weeks and days of their own laid on a calendar.
+
+    On a make-up day the hall keeps the hours of the weekday next to it. On a day of rest no hour counts, even if somebody
+    opens: working time is not lengthened by overtime.
+    """
+
+    def __init__(
+        self,
+        calendar: Calendar,
+        week: Iterable[Stretch] = OFFICE_HOURS,
+        later: Iterable[LaterWeek] = (),
+        own_days: Iterable[OwnDay] = (),
+    ) -> None:
         self._calendar = calendar
-        self._week: dict[int, list[Stretch]] = {}
-        for stretch in sorted(week, key=lambda one: (one.weekday, one.opens)):
-            self._week.setdefault(stretch.weekday, []).append(stretch)
+        held = sorted(later, key=lambda one: one.since)
+        self._since = [one.since for one in held]
+        self._weeks = [_by_weekday(week), *(_by_weekday(one.week) for one in held)]
+        self._own = {one.date: one for one in own_days}
+
+    def own_day(self, day: date) -> OwnDay | None:
+        """What was set for this date alone."""
+        return self._own.get(day)
+
+    def spans(self, day: date) -> tuple[Span, ...]:
+        """When the hall opens and closes on this date, by the clock on the wall."""
+        weekday = lived_weekday(day, self._calendar.kind(day))
+        if weekday is None:
+            return ()
+        own = self._own.get(day)
+        return self._weeks[bisect_right(self._since, day)].get(weekday, ()) if own is None else own.spans
 
     def stretches(self, day: date) -> list[tuple[datetime, datetime]]:
         """When the hall opens and closes on this date."""
-        weekday = lived_weekday(day, self._calendar.kind(day))
         zone = hall_clock.HALL_ZONE
         return [
-            (datetime.combine(day, one.opens, zone), datetime.combine(day, one.closes, zone))
-            for one in self._week.get(weekday or 0, ())
+            (datetime.combine(day, opens, zone), datetime.combine(day, closes, zone))
+            for opens, closes in self.spans(day)
         ]
 
     def after(self, instant: datetime, amount: timedelta) -> datetime:
@@ -81,3 +124,10 @@ class OpenTime:
                 break
             found += [(max(opens, here), closes) for opens, closes in self.stretches(day) if closes > here]
         return found
+
+
+def _by_weekday(week: Iterable[Stretch]) -> dict[int, tuple[Span, ...]]:
+    found: dict[int, tuple[Span, ...]] = {}
+    for one in sorted(week, key=lambda stretch: (stretch.weekday, stretch.opens)):
+        found[one.weekday] = (*found.get(one.weekday, ()), (one.opens, one.closes))
+    return found

@@ -90,7 +90,7 @@ def replay(
     opening: OpenTime | None = None,
 ) -> State:
     """The state at this instant. BeyondCalendar when a date lies outside the calendar."""
-    open_time = opening or OpenTime(calendar, rules.week)
+    open_time = opening or rules.open_time(calendar)
     return read(Course(rules, calendar, open_time).follow(entries, now), now)
 
 

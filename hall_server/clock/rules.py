@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from hall_server.clock.calendar import Calendar
 from hall_server.clock.entries import LICENSING_PROCEDURES, Procedure
 from hall_server.clock.limits import Limit, Unit
-from hall_server.clock.opening import OFFICE_HOURS, Stretch
+from hall_server.clock.opening import OFFICE_HOURS, LaterWeek, OpenTime, OwnDay, Stretch
 
 TELLING = Limit(5, Unit.WORKING_DAY, "《中华人民共和国行政许可法》第三十二条")
 DELIVERY = Limit(10, Unit.WORKING_DAY, "《中华人民共和国行政许可法》第四十四条")
@@ -42,7 +43,8 @@ class Rules:
 
     statutory: from acceptance to decision. promised: what the hall undertakes. extension: how much may be added, once.
     telling: to say what is missing. delivery: from decision to delivery. late_after: how long after the fact the hall's own
-    deeds may be recorded. week: when the hall is open, for limits in working hours.
+    deeds may be recorded. week, later_weeks, own_days: when the hall is open, for limits in working hours; a day that is
+    over keeps the hours that were known on it.
     """
 
     statutory: Limit
@@ -56,6 +58,8 @@ class Rules:
     late_after: timedelta = timedelta(minutes=30)
     is_deemed_accepted: bool = True
     week: tuple[Stretch, ...] = OFFICE_HOURS
+    later_weeks: tuple[LaterWeek, ...] = ()
+    own_days: tuple[OwnDay, ...] = ()
 
     def __post_init__(self) -> None:
         if self.extension is not None and self.extension.unit is not self.statutory.unit:
@@ -69,6 +73,15 @@ class Rules:
         limits = (self.statutory, self.promised, self.extension, self.telling, self.delivery)
         named = [*limits, *(step.limit for step in self.steps)]
         return any(one is not None and one.unit is Unit.WORKING_HOUR for one in named)
+
+    @property
+    def hours(self) -> tuple[tuple[Stretch, ...], tuple[LaterWeek, ...], tuple[OwnDay, ...]]:
+        """All that is said of when the hall is open."""
+        return self.week, self.later_weeks, self.own_days
+
+    def open_time(self, calendar: Calendar) -> OpenTime:
+        """When the hall is open by this calendar."""
+        return OpenTime(calendar, *self.hours)
 
     def step(self, code: str) -> StepRule | None:
         """The step of this code."""

@@ -8,6 +8,7 @@ from hall_server.clock.days import DayKind
 from hall_server.clock.entries import EntryKind, Procedure
 from hall_server.clock.limits import Limit, Unit
 from hall_server.clock.moves import Phase
+from hall_server.clock.opening import Span
 from hall_server.clock.runs import Clock
 from hall_server.clock.signals import Level
 
@@ -124,3 +125,10 @@ def spoken_day(day: date, language: Language = "zh") -> str:
     if language == "en":
         return f"{day:%A}, {day.day} {day:%B} {day.year}"
     return f"{day.year}年{day.month}月{day.day}日（周{'一二三四五六日'[day.weekday()]}）"
+
+
+def spoken_spans(spans: tuple[Span, ...], language: Language = "zh") -> str:
+    """`09:00—12:00、13:00—17:00`; `全天不办公` when there is none."""
+    if not spans:
+        return say("全天不办公", "closed all day", language)
+    return say("、", ", ", language).join(f"{opens:%H:%M}—{closes:%H:%M}" for opens, closes in spans)

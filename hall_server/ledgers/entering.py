@@ -16,7 +16,7 @@ from hall_server.clock.replay import State, replay
 from hall_server.clock.rules import Rules
 from hall_server.ledgers.models import Ledger, LedgerEntry
 from hall_server.ledgers.moving import catch_up
-from hall_server.ledgers.settled import settled
+from hall_server.ledgers.settled import first_settled
 from hall_server.ledgers.spelling import spelled_facts
 from hall_server.ledgers.working_out import (
     calendar_of,
@@ -49,7 +49,7 @@ def start(
     if ledger_of(subject) is not None:
         raise Refusal(RefusalCode.LEDGER_OPEN)
     places = tuple(scopes)
-    rules = settled(rules, places, now)
+    rules = first_settled(rules, places, now)
     ledger = Ledger(subject=subject, title=title, scopes=" ".join(places), rules_id=kept_rules(rules))
     return _enter(ledger, Entry(EntryKind.SUBMITTED, occurred_at or now, now, actor))
 

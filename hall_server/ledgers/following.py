@@ -153,7 +153,7 @@ def _settings_round(scopes: str, digest: str, wanted: Rules, now: datetime) -> i
     for ledger in rows:
         before = rules_of(ledger)
         said = ("预警线变了", "办公时间变了")
-        changed = (before.thresholds != wanted.thresholds, before.week != wanted.week)
+        changed = (before.thresholds != wanted.thresholds, before.hours != wanted.hours)
         reason = "，".join(word for word, is_new in zip(said, changed, strict=True) if is_new)
         _run_under(ledger, wanted, reason, "server", now)
     return len(rows)

@@ -66,7 +66,7 @@ def explanation(subject: str, now: datetime, language: Language = "zh") -> tuple
 
 
 def day_by_day(subject: str, now: datetime, language: Language = "zh") -> tuple[DayLine, ...]:
-    """Each day of the running clock that matters most, to its last; nothing when none runs or it runs in hours."""
+    """Each day of the running clock that matters most, to its last; nothing when none runs, or by the wall clock."""
     course = _course(subject, now)
     state = read(course, now)
     reading = max(state.running, key=lambda one: one.due_at, default=None)

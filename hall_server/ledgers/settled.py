@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from hall.language import hall_clock
-from hall_server.clock.opening import Stretch
+from hall_server.clock.opening import OFFICE_HOURS, LaterWeek, OwnDay, Stretch
 from hall_server.clock.rules import Rules, Thresholds
 from hall_server.ledgers.models import WarningLines
 from hall_server.organisation import queries as organisation
@@ -24,9 +24,37 @@ def settled(
     settled_rules = rules if lines is None else replace(rules, thresholds=lines)
     if not (where[0] and rules.counts_open_hours):
         return settled_rules
-    week = organisation.week_of(where[0], hall_clock.business_day(now), department=where[1])
-    stretches = tuple(Stretch(one.weekday, one.opens, one.closes) for one in week)
-    return replace(settled_rules, week=stretches) if stretches else settled_rules
+    return _with_hours(settled_rules, where, hall_clock.business_day(now))
+
+
+def _with_hours(rules: Rules, where: Where, today: date) -> Rules:
+    """Days that are over keep the hours they had; today and all later ones have those that are set now."""
+    ahead = organisation.hours_ahead(where[0], today, department=where[1])
+    weeks = [one for one in rules.later_weeks if one.since < today]
+    own = [one for one in rules.own_days if one.date < today]
+    for since, week in ahead.weeks or ((today, ()),):
+        stretches = tuple(Stretch(one.weekday, one.opens, one.closes) for one in week)
+        weeks.append(LaterWeek(since, stretches or OFFICE_HOURS))
+    own += [OwnDay(*one) for one in ahead.own_days]
+    return replace(rules, later_weeks=_told_once(rules.week, weeks), own_days=tuple(own))
+
+
+def _told_once(first: tuple[Stretch, ...], weeks: list[LaterWeek]) -> tuple[LaterWeek, ...]:
+    """Without those that only say again what held before."""
+    kept: list[LaterWeek] = []
+    for one in weeks:
+        if one.week != (kept[-1].week if kept else first):
+            kept.append(one)
+    return tuple(kept)
+
+
+def first_settled(rules: Rules, scopes: Iterable[str], now: datetime) -> Rules:
+    """The same for a matter that begins now: the hours of today are those it begins with."""
+    today = hall_clock.business_day(now)
+    found = settled(rules, scopes, now)
+    if not found.later_weeks or found.later_weeks[0].since > today:
+        return found
+    return replace(found, week=found.later_weeks[0].week, later_weeks=found.later_weeks[1:])
 
 
 def place_of(scopes: Iterable[str]) -> Where:

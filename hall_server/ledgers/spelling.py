@@ -49,9 +49,12 @@ def read_entry(row: LedgerEntry) -> Entry:
 
 
 def _ordered(content: bytes) -> bytes:
-    """A set has no order: the procedures are spelled in that of their names. The usual week is not spelled at all."""
+    """A set has no order: the procedures are spelled in that of their names. The usual hours are not spelled at all."""
     found = _decode_facts(content)
     found["procedures"] = sorted(found["procedures"])
     if found["week"] == _USUAL_WEEK:
         del found["week"]
+    for name in ("later_weeks", "own_days"):
+        if not found[name]:
+            del found[name]
     return _encode(found)

@@ -54,7 +54,7 @@ def calendar_of(ledger: Ledger) -> Calendar:
 
 def opening_of(rules: Rules, calendar: Calendar) -> OpenTime:
     """When the hall is open, for limits in working hours."""
-    return OpenTime(calendar, rules.week)
+    return rules.open_time(calendar)
 
 
 def replayed(ledger: Ledger, now: datetime) -> State:

@@ -144,6 +144,11 @@ def _plan_of_own(day: date, own: tuple[OwnHours, ...]) -> DayPlan:
     )
 
 
+def week_plan(rules: OpeningRules, day: date, weekday: int) -> DayPlan:
+    """A weekday (1 is Monday) of the week that holds on this date, whatever the calendar says."""
+    return _plan_of_week(rules, day, weekday, DayKind.WORKING)
+
+
 def _plan_of_week(rules: OpeningRules, day: date, weekday: int, kind: DayKind) -> DayPlan:
     for place in reversed(range(len(rules.levels))):
         season = [one for one in rules.levels[place].hours if one.is_in_season(day)]

@@ -4,13 +4,13 @@ from hall_server.organisation.queries.hours import (
     Stretch,
     closed_because,
     day_plans,
+    hours_ahead,
     is_open,
     opening,
     opening_hours,
     rules_of,
     said_hours,
     spoken_hours,
-    week_of,
 )
 from hall_server.organisation.queries.letterheads import Letterhead, letterhead
 from hall_server.organisation.queries.people import clerk_names, home, staff_of
@@ -64,6 +64,7 @@ __all__ = [
     "hall_of_window",
     "halls",
     "home",
+    "hours_ahead",
     "is_away",
     "is_open",
     "letterhead",
@@ -78,7 +79,6 @@ __all__ = [
     "said_hours",
     "spoken_hours",
     "staff_of",
-    "week_of",
     "where_may",
     "windows",
     "within",

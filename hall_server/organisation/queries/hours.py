@@ -1,7 +1,7 @@
 """Decides when a hall gives numbers, and how its hours are said."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from hall.language import hall_clock
@@ -42,19 +42,52 @@ def opening_hours(hall_code: str) -> tuple[Stretch, ...]:
     return tuple(Stretch(*row) for row in rows.values_list("weekday", "opens", "closes"))
 
 
-def week_of(hall_code: str, day: date, *, department: str = "") -> tuple[Stretch, ...]:
-    """The week this day lies in as it is without holidays and days of their own; nothing where nobody set hours."""
+Spans = tuple[tuple[time, time], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoursAhead:
+    """Hours as they are set now. weeks: each with the day it holds from, before breaks of the calendar; nothing where nobody
+    set hours. own_days: dates with hours of their own, none when closed all day, and the reason.
+    """
+
+    weeks: tuple[tuple[date, tuple[Stretch, ...]], ...] = ()
+    own_days: tuple[tuple[date, Spans, str], ...] = ()
+
+
+def hours_ahead(hall_code: str, day: date, *, department: str = "") -> HoursAhead:
+    """The hours set for this day and all that follow, with the seasons that begin and end in them."""
     found = rules_of(hall_code, department)
-    if found is None or not any(said.hours for said in found.levels):
-        return ()
-    plain = OpeningRules(tuple(replace(said, own={}) for said in found.levels))
-    monday = day - timedelta(days=day.weekday())
-    plans = [rule.day_plan(plain, monday + timedelta(days=offset)) for offset in range(7)]
-    return tuple(
-        Stretch(plan.day.isoweekday(), _clock(opens), _clock(closes))
-        for plan in plans
-        for opens, closes in plan.stretches
+    if found is None:
+        return HoursAhead()
+    own = sorted({one for said in found.levels for one in said.own if one >= day})
+    return HoursAhead(
+        tuple((since, _week(found, since)) for since in _turns(found, day)),
+        tuple(_own_day(rule.day_plan(found, one)) for one in own),
     )
+
+
+def _turns(found: OpeningRules, day: date) -> list[date]:
+    """This day, and each later one on which a season begins or is over."""
+    hours = [one for said in found.levels for one in said.hours]
+    if not hours:
+        return []
+    begins = {one.from_day for one in hours if one.from_day}
+    is_over = {one.until_day + timedelta(days=1) for one in hours if one.until_day}
+    return [day, *sorted(one for one in begins | is_over if one > day)]
+
+
+def _week(found: OpeningRules, day: date) -> tuple[Stretch, ...]:
+    return tuple(
+        Stretch(weekday, _clock(opens), _clock(closes))
+        for weekday in range(1, 8)
+        for opens, closes in rule.week_plan(found, day, weekday).stretches
+    )
+
+
+def _own_day(plan: DayPlan) -> tuple[date, Spans, str]:
+    spans = tuple((_clock(opens), _clock(closes)) for opens, closes in plan.stretches)
+    return plan.day, spans, plan.reason
 
 
 def _clock(minute: int) -> time:

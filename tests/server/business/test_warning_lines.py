@@ -12,7 +12,7 @@ from hall_server.clock.signals import Level
 from hall_server.ledgers import actions, following, queries
 from hall_server.ledgers.models import Ledger, MovedDateRecord, WarningLines
 from hall_server.organisation import actions as organisation
-from hall_server.organisation.models import Hall, OpeningHours
+from hall_server.organisation.models import Hall, OpeningHours, SpecialDay
 from hall_server.remembered import forget
 from tests.rig.filled_form import filled_form
 from tests.server.business.licence_case import CLERK, all_is_as_replayed, at
@@ -102,13 +102,70 @@ def test_limits_in_hours_count_the_halls_own_hours_and_follow_them() -> None:
     assert Ledger.objects.get(subject="case:3").rules.content.count('"week"') == 0, "days need no hours"
 
 
-def set_hours(hall: str, *stretches: tuple[time, time]) -> None:
+def test_a_half_day_moves_a_limit_in_hours_and_days_that_are_over_keep_theirs() -> None:
+    set_hours("linjiang", (time(9), time(12)), (time(14), time(17)))
+    subject = accepted(1, "hall:linjiang", limit=Limit(18, Unit.WORKING_HOUR))
+    assert ends_at(subject) == at(11, 5, 10), (
+        "five hours on Monday, six on Tuesday and Wednesday, one on Thursday"
+    )
+    half_day("linjiang", date(2026, 11, 4), "供电检修")
+    assert following.follow_settings(at(11, 3)) == 1
+    assert ends_at(subject) == at(11, 5, 15)
+    assert "2026年11月4日（周三）办公时间由09:00—12:00、14:00—17:00改为09:00—12:00（供电检修）" in why(
+        subject
+    )
+    assert "到期时刻由2026年11月5日（周四） 10:00改为2026年11月5日（周四） 15:00" in why(subject)
+    told = {line.date.day: line.why for line in queries.day_by_day(subject, at(11, 3))}
+    assert told[4] == "09:00—12:00（供电检修）；累计14个工作小时"
+    assert told[5] == "09:00—12:00、14:00—17:00；累计18个工作小时"
+    # On Thursday the afternoons are given up: Monday to Wednesday stay as they were.
+    set_hours("linjiang", (time(9), time(12)))
+    assert following.follow_settings(at(11, 5)) == 1
+    assert ends_at(subject) == at(11, 6, 10)
+    assert "每周办公时间自2026年11月5日（周四）起变动，当天由09:00—12:00、14:00—17:00改为09:00—12:00" in why(
+        subject
+    )
+    # What is written now for a day that is over has no effect on it, and so has taking the half day back.
+    half_day("linjiang", date(2026, 11, 2), "补记")
+    SpecialDay.objects.filter(day=date(2026, 11, 4)).delete()
+    assert following.follow_settings(at(11, 5)) == 0
+    assert ends_at(subject) == at(11, 6, 10)
+    assert all_is_as_replayed()
+
+
+def test_a_season_that_is_set_already_counts_from_its_first_day() -> None:
+    set_hours("linjiang", (time(9), time(12)), until=date(2026, 11, 3))
+    set_hours("linjiang", (time(14), time(15)), since=date(2026, 11, 4))
+    subject = accepted(1, "hall:linjiang", limit=Limit(6, Unit.WORKING_HOUR))
+    assert ends_at(subject) == at(11, 4, 15), (
+        "two hours on Monday, three on Tuesday, one in the afternoon of Wednesday"
+    )
+    for day in (3, 4, 5):
+        assert following.follow_settings(at(11, day)) == 0, "the season comes as it was known"
+
+
+def half_day(hall: str, day: date, reason: str) -> None:
+    """The hall is open in the morning alone."""
+    row = SpecialDay(hall=Hall.objects.get(pk=hall), day=day, opens=time(9), closes=time(12), reason=reason)
+    organisation.add_hours([row], actor=CLERK)
+    forget()
+
+
+def why(subject: str) -> tuple[str, ...]:
+    """The reasons of the last move of the statutory limit."""
+    return queries.reasons(next(move for move in queries.moves_of(subject) if move.clock == "statutory"))
+
+
+def set_hours(
+    hall: str, *stretches: tuple[time, time], since: date | None = None, until: date | None = None
+) -> None:
     """The hall is open so from Monday to Friday."""
-    OpeningHours.objects.filter(hall=hall).delete()
+    if since is None:
+        OpeningHours.objects.filter(hall=hall).delete()
     row = Hall.objects.get(pk=hall)
     organisation.add_hours(
         [
-            OpeningHours(hall=row, weekday=day, opens=opens, closes=closes)
+            OpeningHours(hall=row, weekday=day, opens=opens, closes=closes, from_day=since, until_day=until)
             for day in range(1, 6)
             for opens, closes in stretches
         ],

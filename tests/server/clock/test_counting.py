@@ -1,6 +1,6 @@
 """Whatever stops a limit, it ends where somebody who walks day by day arrives."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hall_server.clock.counting import Gap, Period, counted_by, counted_instant, ends_at, ends_on, gap
 from hall_server.clock.limits import Limit, Unit, months_later
-from hall_server.clock.opening import OpenTime
+from hall_server.clock.opening import LaterWeek, OpenTime, OwnDay, Span, Stretch
 from tests.server.clock import day_counter
 from tests.server.clock.cast import CALENDAR, FIRST, UNHURRIED, at, days_later
 
@@ -112,6 +112,52 @@ def test_working_hours(day: date, minute: int, hours: int) -> None:
     assert minutes_open(begun, end) == hours * 60
     assert minutes_open(begun, end - timedelta(minutes=1)) == hours * 60 - 1
     assert OPENING.between(begun, end) == timedelta(hours=hours)
+
+
+# Days of their own: how many days after the first, and closed, the morning alone, or an early end.
+own_days = st.dictionaries(
+    st.integers(0, 12),
+    st.sampled_from([(), ((time(9), time(12)),), ((time(9), time(12)), (time(13), time(15, 30)))]),
+    max_size=4,
+)
+LONGER = tuple(Stretch(weekday, time(8), time(18)) for weekday in range(1, 6))
+
+
+@UNHURRIED
+@given(st.dates(FIRST, date(2026, 12, 1)), st.integers(1, 20), own_days, st.integers(0, 9))
+def test_days_of_their_own_and_a_new_week_count_from_their_day_on(
+    day: date, hours: int, own: dict[int, tuple[Span, ...]], turn: int
+) -> None:
+    since = days_later(day, turn)
+    special = {days_later(day, number): spans for number, spans in own.items()}
+    opening = OpenTime(
+        CALENDAR,
+        later=(LaterWeek(since, LONGER),),
+        own_days=[OwnDay(one, spans, "供电检修") for one, spans in special.items()],
+    )
+
+    def is_open(moment: datetime) -> bool:
+        here, clock = moment.date(), moment.time()
+        if not CALENDAR.is_working(here):
+            return False
+        if here in special:
+            return any(opens <= clock < closes for opens, closes in special[here])
+        return 8 <= clock.hour < 18 if here >= since else 9 <= clock.hour < 12 or 13 <= clock.hour < 17
+
+    begun, period = at(day), Period(Limit(hours, Unit.WORKING_HOUR), day, at(day))
+    left, moment = hours * 60, begun
+    while left:
+        left -= is_open(moment)
+        moment += timedelta(minutes=1)
+    assert ends_at(period, CALENDAR, opening) == moment
+    assert opening.between(begun, moment) == timedelta(hours=hours)
+
+
+def test_overtime_on_a_day_of_rest_counts_no_hour() -> None:
+    friday = at(date(2026, 11, 6), 16)
+    overtime = OwnDay(date(2026, 11, 7), ((time(9), time(17)),), "加班")
+    period = Period(Limit(2, Unit.WORKING_HOUR), friday.date(), friday)
+    assert ends_at(period, CALENDAR, OpenTime(CALENDAR, own_days=[overtime])) == at(date(2026, 11, 9), 10)
 
 
 def test_hours_run_from_the_instant_and_stand_still_in_a_pause() -> None:
