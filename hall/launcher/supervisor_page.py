@@ -26,7 +26,9 @@ QUIET = (
     "--disable-background-networking",
     "--disable-breakpad",
     "--disable-component-update",
+    "--disable-features=Translate",
     "--disable-sync",
+    "--lang=zh-CN",
     "--password-store=basic",
 )
 

@@ -21,19 +21,22 @@ from tests.rig.steps.taking import groups_of_zone
 PRINTER_GIVES_UP = 30.0
 
 
+@pytest.mark.timeout(420)
 def test_a_citizen_walks_through_the_hall(tmp_path: Path) -> None:
     report, shots = tmp_path / "journey.json", tmp_path / "shots"
     command = [sys.executable, "-m", "hall", "demo", "--once", "--headless"]
     command += ["--json", str(report), "--shots", str(shots)]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=170, check=False)
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=400, check=False)
     told = json.loads(report.read_text()) if report.exists() else {}
     assert done.returncode == 0, done.stdout + done.stderr
     assert told["ok"] is True
     assert [step["step"] for step in told["journey"]] == [name for name, _ in STEPS]
     assert all(step["ok"] and step["evidence"] for step in told["journey"])
     for name, _ in STEPS:
-        for device in ("terminal-1", "desk-01", "strip-01", "area-a"):
+        for device in ("terminal-1", "desk-01", "pad-01", "kiosk-1", "strip-01", "area-a"):
             assert (shots / f"{name}-{device}.png").stat().st_size > 1000
+    for page in ("decide-case", "alarm-page"):
+        assert (shots / f"{page}.png").stat().st_size > 1000
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
-import chinese_calendar
+import chinese_calendar  # type: ignore[import-untyped]  # it carries no types
 
 from hall.language.hall_clock import HALL_ZONE
 from tests.rig.hall import until
