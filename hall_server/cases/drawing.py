@@ -7,22 +7,15 @@ import msgspec
 import segno
 
 from hall_server.cases.sheets import Sheet
+from hall_server.typesetting import set_page
 
 LAYOUTS = Path(__file__).parent / "layouts"
 
 
 def draw(sheet: Sheet) -> bytes:
-    """The PDF. typst.TypstError when the layout cannot be set."""
-    import typst  # noqa: PLC0415 - 40 MB that only who draws needs
-
+    """The PDF. PageNotSet when the layout cannot be set."""
     told = {**msgspec.to_builtins(sheet), "qr": _qr(sheet.looks_up)}
-    drawn: bytes = typst.compile(
-        LAYOUTS / "paper.typ",
-        root=LAYOUTS,
-        format="pdf",
-        sys_inputs={"sheet": msgspec.json.encode(told).decode()},
-    )
-    return drawn
+    return set_page(LAYOUTS / "paper.typ", sheet=msgspec.json.encode(told).decode())
 
 
 def _qr(address: str) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from hall.language import hall_clock
 from hall_server.licences.numbers import grouped, grouped_code
 from hall_server.licences.template_content import LAYOUTS, TemplateContent
+from hall_server.typesetting import set_page
 
 _NEVER = "长期"
 
@@ -39,7 +40,7 @@ class Face:
 
 
 def draw(face: Face) -> bytes:
-    """The PDF, without a signature. typst.TypstError when the layout cannot be set."""
+    """The PDF, without a signature. PageNotSet when the layout cannot be set."""
     return _set(face.content.layout_path.name, _told(face))
 
 
@@ -49,15 +50,7 @@ def draw_seal(face: Face) -> bytes:
 
 
 def _set(layout: str, told: dict[str, Any]) -> bytes:
-    import typst  # noqa: PLC0415 - 40 MB that only who draws needs
-
-    drawn: bytes = typst.compile(
-        LAYOUTS / layout,
-        root=LAYOUTS,
-        format="pdf",
-        sys_inputs={"licence": msgspec.json.encode(told).decode()},
-    )
-    return drawn
+    return set_page(LAYOUTS / layout, licence=msgspec.json.encode(told).decode())
 
 
 def _told(face: Face) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from hall.language import hall_clock
 from hall.messages import casework, topics
 from hall.messages.calling import BeginService, CallNext, Done, TicketCalled
 from hall.messages.casework import CaseOpened, ConfirmFields, FieldsConfirmed, OpenCase, Signature
-from hall.messages.devices import Acknowledged, DeviceBorn
+from hall.messages.devices import Acknowledged, DeviceBorn, DeviceSettled
 from hall.messages.message import Message
 from hall.messages.ticketing import IssueTicket, TicketPrinted, TicketReserved
 from hall.messages.visitor_details import VisitorDetails, encode_details
@@ -38,7 +38,11 @@ class CaseCounter:
         self.desk = RawDevice(server, "desk-01")
         self.pad = RawDevice(server, "pad-01")
         sign_in(server, self.desk, "1001")
-        self.pad.ask(DeviceBorn("window_pad", "test", hall_clock.now()), Acknowledged)
+        self.pad_is_there()
+
+    def pad_is_there(self) -> None:
+        """It says so; said by nobody for three heartbeats, it counts as away."""
+        self.pad.ask(DeviceBorn("window_pad", "test", hall_clock.now()), DeviceSettled)
 
     def somebody(self) -> str:
         """A citizen stands at the window; their ticket."""
@@ -53,7 +57,8 @@ class CaseCounter:
         return ticket
 
     def open_case(self) -> CaseOpened:
-        """The case of a citizen who has just come."""
+        """The case of a citizen who has just come, at a window whose pad is there."""
+        self.pad_is_there()
         return self.desk.ask(OpenCase(self.somebody(), self.item), CaseOpened)
 
     def signature(self) -> FieldsConfirmed:
@@ -112,3 +117,4 @@ class CaseCounter:
         self.server.hub.start()
         for device in (self.terminal, self.desk, self.pad):
             until(lambda one=device: one.connection.is_connected, 20, f"{device.device} is back")  # type: ignore[misc]
+        self.pad_is_there()
