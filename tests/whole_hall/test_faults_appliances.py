@@ -160,7 +160,7 @@ def test_a_database_that_is_locked_is_told_as_busy_at_desk_pad_and_kiosk(place: 
         window.pad.press("sign")
         place.kiosk.lay(card)
         window.desk.press("pad_steps")
-        until(lambda: "忙" in window.says(window.desk, "notice"), 15, "the clerk is told")
+        window.wait_says(window.desk, "notice", "没有回复")
         window.wait_says(window.pad, "sub", "大厅系统正忙")
         until(lambda: "大厅系统正忙" in says_anywhere(place.kiosk), 30, "the citizen at the kiosk is told")
     window.wait_says(window.desk, "case_pad", "已签字", 30)
