@@ -4,7 +4,7 @@ import os
 import sys
 from importlib import import_module
 
-from hall.credentials.forgetting import forget_what_is_freed
+from hall.credentials.forgetting import prepare_to_forget
 from hall_server.commands import VERBS
 
 USAGE = "用法 usage: python -m hall_server VERB [...]\n\n" + "\n".join(
@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
         )
         return 2
     if arguments[0] in LONG_LIVED:
-        forget_what_is_freed()
+        prepare_to_forget()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hall_server.settings")
     command = import_module("hall_server.commands." + arguments[0].replace("-", "_"))
     exit_code: int = command.run(arguments[1:])

@@ -1,11 +1,13 @@
 """Decides that heavy work is done in a process beside this one, which lives only while there is some.
 
-Setting type and sealing take 120 MB and would keep them; a hall's server is idle for most of the day.
+Setting type and sealing take 120 MB and would keep them, and the names they were told; a hall's server is idle for most of
+the day.
 `python -m hall_server.beside` is that process: questions on its input, answers on its output, one after the other.
 """
 
 import logging
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -19,6 +21,8 @@ from typing import IO, Any, TypeVar, get_type_hints
 import msgspec
 
 IDLE_SECONDS = 20.0
+LIFE_SECONDS = 60.0
+"""Seconds after which the next question begins another process, however busy this one is."""
 MOST_SECONDS = 60.0
 _LENGTH = Layout(">I")
 
@@ -49,7 +53,8 @@ def beside(
 ) -> _Answer:
     """What a deed of a module answers to this question; others wait. BrokenOff when it raises or takes a minute.
 
-    deed: needs neither database nor settings, and may be done twice; msgspec can spell what it takes and gives.
+    deed: needs neither database nor settings, names nobody in its faults, and may be done twice; msgspec can spell what it
+    takes and gives.
     """
     spelled = msgspec.Raw(msgspec.msgpack.encode(question))
     asked = _Asked(f"{deed.__module__}:{deed.__name__}", spelled)
@@ -69,7 +74,7 @@ class Process:
         self._idle_seconds = idle_seconds
         self._lock = threading.Lock()
         self._running: subprocess.Popen[bytes] | None = None
-        self._asked_at = 0.0
+        self._begun_at = self._asked_at = 0.0
 
     @property
     def number(self) -> int | None:
@@ -104,7 +109,10 @@ class Process:
             self._running = None
 
     def _started(self) -> subprocess.Popen[bytes]:
+        if time.monotonic() - self._begun_at >= LIFE_SECONDS:
+            self._end()
         if self._running is None or self._running.poll() is not None:
+            self._begun_at = time.monotonic()
             root = str(Path(__file__).parents[1])
             self._running = subprocess.Popen(
                 (sys.executable, "-m", __name__),
@@ -164,6 +172,7 @@ def _done(question: bytes) -> bytes:
 
 def main() -> None:
     """Answer until nobody can ask any more."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.disable(logging.WARNING)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(

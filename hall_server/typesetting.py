@@ -13,6 +13,13 @@ class Setting(msgspec.Struct, frozen=True):
     layout: str
     told: dict[str, str]
 
+    def __repr__(self) -> str:
+        return f"Setting({self.layout}, ***)"
+
+
+class PageNotSet(Exception):  # noqa: N818 - says what it is
+    """The layout cannot be set with what it was told. Typst's own words repeat that, and go no further."""
+
 
 def typeset(layout: Path, **told: object) -> bytes:
     """The PDF. told: what the layout reads from `sys.inputs`, each spelled as JSON. BrokenOff when it cannot be set."""
@@ -21,9 +28,12 @@ def typeset(layout: Path, **told: object) -> bytes:
 
 
 def set_in_type(wanted: Setting) -> bytes:
-    """The PDF; here and now. typst.TypstError when the layout cannot be set."""
+    """The PDF; here and now. PageNotSet names the layout."""
     import typst  # noqa: PLC0415 - 40 MB that only the process beside needs
 
     layout = Path(wanted.layout)
-    drawn: bytes = typst.compile(layout, root=layout.parent, format="pdf", sys_inputs=wanted.told)
+    try:
+        drawn: bytes = typst.compile(layout, root=layout.parent, format="pdf", sys_inputs=wanted.told)
+    except typst.TypstError:
+        raise PageNotSet(layout.name) from None
     return drawn

@@ -3,14 +3,14 @@
 import sys
 from collections.abc import Sequence
 
-from hall.credentials.forgetting import forget_what_is_freed
+from hall.credentials.forgetting import prepare_to_forget
 
 
 def main(arguments: Sequence[str]) -> int:
     """`python -m window_pad clerk_desk|citizen_side --home DIR [--place X,Y,W,H]`."""
     side = arguments[0] if arguments else ""
     if side == "clerk_desk":
-        forget_what_is_freed()
+        prepare_to_forget()
         from window_pad.clerk_desk.program import run_desk  # noqa: PLC0415 - each side loads only what it needs
 
         return run_desk(arguments[1:])

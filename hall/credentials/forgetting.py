@@ -1,25 +1,36 @@
 """Decides that what a long-lived process let go of is gone: freed memory is overwritten, a crash leaves no core file."""
 
+import ctypes
 import os
 import resource
 import sys
+from types import MappingProxyType
 
 OVERWRITE = 0xA5
+_M_PERTURB = -6
 # Python keeps small objects in pools of its own, which the C library never sees freed; what lies in glibc's per-thread
 # caches is not overwritten either. glibc manual, 38.2 Memory Allocation Tunables (perturb, tcache_count).
-_WISHES = {
-    "PYTHONMALLOC": "malloc",
-    "GLIBC_TUNABLES": f"glibc.malloc.perturb={OVERWRITE}:glibc.malloc.tcache_count=0",
-}
+_EVERYTHING_IS_FREED = "glibc.malloc.tcache_count=0"
+_PYTHON = MappingProxyType({"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": _EVERYTHING_IS_FREED})
+FORGETFUL = MappingProxyType({"GLIBC_TUNABLES": f"{_EVERYTHING_IS_FREED}:glibc.malloc.perturb={OVERWRITE}"})
+"""The environment in which a program that is not ours forgets from its start."""
+
+
+def prepare_to_forget() -> None:
+    """Begin this program anew, under the same process id, so that it can forget; where it can already, forbid core files.
+
+    Call it first: what was loaded before is loaded twice.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if all(os.environ.get(name) == value for name, value in _PYTHON.items()):
+        return
+    again = [sys.executable, *sys.orig_argv[1:]]
+    os.execve(sys.executable, again, {**os.environ, **_PYTHON})  # noqa: S606 - the very command this is
 
 
 def forget_what_is_freed() -> None:
-    """Begin the program anew, under the same process id, with a memory that overwrites what is freed.
+    """From now on overwrite what is freed, here and in processes forked from here; mallopt(3).
 
-    Does nothing but forbid core files where that is so already. Call it first: what was loaded before is loaded twice.
+    A program calls it once it is loaded and has met nobody: loading frees very much that is nobody's.
     """
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if all(os.environ.get(name) == value for name, value in _WISHES.items()):
-        return
-    again = [sys.executable, *sys.orig_argv[1:]]
-    os.execve(sys.executable, again, {**os.environ, **_WISHES})  # noqa: S606 - the very command this is
+    ctypes.CDLL(None).mallopt(_M_PERTURB, OVERWRITE)

@@ -24,6 +24,8 @@ from hall.launcher.server_verbs import server_verb
 BROKER = "broker"
 SERVER = ("web", "hub", "worker")
 STAND_INS = "stand-ins"
+SERVER_PATIENCE = 90.0
+"""Seconds; its three processes start at once, each with seconds of work, on whatever machine there is."""
 
 
 class HallToOpen:
@@ -93,6 +95,7 @@ class HallToOpen:
             (sys.executable, "-m", "hall_server", name, "--ready-file", str(ready)),
             self.folder.server_environment(),
             is_ready=lambda: name in self.company and _names(ready, self.company[name].pid),
+            patience=SERVER_PATIENCE,
         )
 
     def open_stand_ins(self) -> None:

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from hall.credentials.forgetting import FORGETFUL
 from hall.launcher.children import Program
 from hall.launcher.machine import search_path
 from hall.launcher.ports import answers, free_port
@@ -97,7 +98,7 @@ class PrintRoom:
         """How it is started."""
         found = shutil.which(CUPSD, path=search_path()) or CUPSD
         files = ("-c", str(self.root / "cupsd.conf"), "-s", str(self.root / "files.conf"))
-        return Program(PRINT_SERVER, (found, "-f", *files), is_ready=lambda: answers(self.port))
+        return Program(PRINT_SERVER, (found, "-f", *files), FORGETFUL, is_ready=lambda: answers(self.port))
 
     def address(self, queue: str) -> str:
         """As a driver opens it."""

@@ -84,14 +84,22 @@ def _show(question: Confirmation, plain: bytes, now: datetime) -> None:
 def ask_again(pad: str, now: datetime) -> None:
     """A pad is back: it is told once more what it is to show, and a question nobody can have answered in time is over."""
     for question in Confirmation.objects.filter(pad=pad, state="asked"):
-        if question.asked_at + SHOWN_FOR <= now:
+        is_over = question.asked_at + SHOWN_FOR <= now
+        shown = None if is_over else _sheet_of(question, pad)
+        if shown is None:
             left(question.pk, pad=pad, now=now)
-            continue
-        subject = f"case:{question.case_id}"
-        plain = personal_data.read(
+        else:
+            _show(question, shown, now)
+
+
+def _sheet_of(question: Confirmation, pad: str) -> bytes | None:
+    subject = f"case:{question.case_id}"
+    try:
+        return personal_data.read(
             question.sheet, subject=subject, actor=f"device:{pad}", purpose="confirming"
         )
-        _show(question, plain, now)
+    except LookupError:  # kept no longer: nobody is to see it again
+        return None
 
 
 def present_pad(window: str) -> str:

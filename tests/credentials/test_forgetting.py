@@ -26,14 +26,18 @@ sys.stdout.write(f"{{resource.getrlimit(resource.RLIMIT_CORE)[1]}}\\n")
 sys.stdout.flush()
 os.read(0, 1)
 """
-FORGETTING = "from hall.credentials.forgetting import forget_what_is_freed; forget_what_is_freed()"
+FORGETTING = """
+from hall.credentials.forgetting import forget_what_is_freed, prepare_to_forget
+prepare_to_forget()
+forget_what_is_freed()
+"""
 
 
 @contextmanager
 def worked(first: str) -> Iterator[tuple[int, str]]:
     """A program that has worked on a person, let go of everything, and has done the same for the next one.
 
-    Its process id, and the most its core may hold. What lies on the stack is overwritten by the next one's turn alone.
+    Its process id, and the most its core may hold. What calls leave on the stack is overwritten by the next ones alone.
     """
     program = subprocess.Popen(
         [sys.executable, "-c", WORK.format(first=first)],

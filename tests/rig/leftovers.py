@@ -43,6 +43,13 @@ class Leftovers:
         }
         return {name: left for name, left in found.items() if left}
 
+    def in_memory_after_work(self, secrets: Iterable[Secret], within: float = 30) -> dict[str, set[Secret]]:
+        """The same once nothing is in the works any more: at the first look that finds nothing, or the last one."""
+        deadline = time.monotonic() + within
+        while (left := self.in_memory(secrets)) and time.monotonic() < deadline:
+            time.sleep(1)
+        return left
+
     def in_files(self, secrets: Iterable[Secret]) -> set[str]:
         """The files that hold one: of the hall, its database and logs, its print server, beside it, in shared memory."""
         room = self._hall.opened.print_room

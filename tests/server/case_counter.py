@@ -8,9 +8,9 @@ from device_panel.sample_cards import random_card
 from hall.credentials.sealing import seal
 from hall.language import hall_clock
 from hall.messages import casework, topics
-from hall.messages.calling import BeginService, CallNext, Done, TicketCalled
+from hall.messages.calling import BeginService, CallNext, Done, FinishService, TicketCalled
 from hall.messages.casework import CaseOpened, ConfirmFields, FieldsConfirmed, OpenCase, Signature
-from hall.messages.devices import Acknowledged, DeviceBorn
+from hall.messages.devices import Acknowledged, DeviceBorn, DeviceSettled
 from hall.messages.message import Message
 from hall.messages.ticketing import IssueTicket, TicketPrinted, TicketReserved
 from hall.messages.visitor_details import VisitorDetails, encode_details
@@ -37,23 +37,31 @@ class CaseCounter:
         self.terminal = RawDevice(server, "terminal-1")
         self.desk = RawDevice(server, "desk-01")
         self.pad = RawDevice(server, "pad-01")
+        self._served = ""
         sign_in(server, self.desk, "1001")
-        self.pad.ask(DeviceBorn("window_pad", "test", hall_clock.now()), Acknowledged)
+        self.pad_is_there()
+
+    def pad_is_there(self) -> None:
+        """It says so; said by nobody for three heartbeats, it counts as away."""
+        self.pad.ask(DeviceBorn("window_pad", "test", hall_clock.now()), DeviceSettled)
 
     def somebody(self) -> str:
-        """A citizen stands at the window; their ticket."""
+        """A citizen stands at the window, where nobody stands any more; their ticket."""
+        if self._served:
+            self.desk.ask(FinishService(self._served), Done)
         card = random_card(CHANCE)
         key = self.server.home("terminal-1").hall_sealing_key()
         visitor = seal(key, encode_details(VisitorDetails(card.name, card.id_number)), "visitor")
         reserved = self.terminal.ask(IssueTicket(a_matter(self.server), visitor=visitor), TicketReserved)
         printed = TicketPrinted(reserved.ticket, "p1", is_copy=False, printed_at=hall_clock.now())
         self.terminal.ask(printed, Acknowledged)
-        ticket = self.desk.ask(CallNext(), TicketCalled).ticket
-        self.desk.ask(BeginService(ticket), Done)
-        return ticket
+        self._served = self.desk.ask(CallNext(), TicketCalled).ticket
+        self.desk.ask(BeginService(self._served), Done)
+        return self._served
 
     def open_case(self) -> CaseOpened:
-        """The case of a citizen who has just come."""
+        """The case of a citizen who has just come, at a window whose pad is there."""
+        self.pad_is_there()
         return self.desk.ask(OpenCase(self.somebody(), self.item), CaseOpened)
 
     def signature(self) -> FieldsConfirmed:
@@ -112,3 +120,4 @@ class CaseCounter:
         self.server.hub.start()
         for device in (self.terminal, self.desk, self.pad):
             until(lambda one=device: one.connection.is_connected, 20, f"{device.device} is back")  # type: ignore[misc]
+        self.pad_is_there()

@@ -92,8 +92,19 @@ def test_setting_type_leaves_the_server_small(tmp_path: Path) -> None:
     subprocess.run((sys.executable, "-c", program), check=True, cwd=Path(__file__).parents[2], timeout=60)
 
 
-def test_what_cannot_be_set_says_why(process: Process, tmp_path: Path) -> None:
+def test_what_cannot_be_set_is_named_and_whom_it_was_for_is_not(process: Process, tmp_path: Path) -> None:
     layout = tmp_path / "paper.typ"
-    layout.write_text("#nothing-of-this-name", "utf-8")
-    with pytest.raises(BrokenOff, match="nothing-of-this-name"):
-        beside(set_in_type, Setting(str(layout), {}), process)
+    layout.write_text('#panic(sys.inputs.at("sheet"))', "utf-8")
+    with pytest.raises(BrokenOff) as fault:
+        beside(set_in_type, Setting(str(layout), {"sheet": "张伟"}), process)
+    assert str(fault.value) == "PageNotSet: paper.typ"
+
+
+def test_a_busy_process_is_followed_by_another_before_it_has_met_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("hall_server.beside.LIFE_SECONDS", 0)
+    process = Process()
+    workers = {beside(added, Sum(1, 1), process).worker for _ in range(2)}
+    assert len(workers) == 2
+    assert not any(psutil.pid_exists(one) for one in workers - {process.number})

@@ -17,6 +17,8 @@ from hall.launcher.faults import CannotStart
 from hall.launcher.listening import Heard, check_offset
 from tests.rig.hall import LiveHall, until
 
+pytestmark = pytest.mark.timeout(400)
+
 
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,11 +19,9 @@ from hall.launcher import sample_hall
 from hall.launcher.children import Program
 from hall.launcher.enrolments import enrol_with_new_codes, move_home
 from hall.launcher.screen import Screen
-from hall.messages.ticketing import IssueTicket, TicketPrinted, TicketReserved
-from hall.mqtt.link import Link
-from hall.mqtt.link_events import Answered, LinkEvent
 from tests.rig.citizen import Citizen
 from tests.rig.hall import LiveHall, until
+from tests.rig.link_terminal import LinkTerminal
 from tests.rig.live_server import run_python
 from tests.rig.number_reader import number_of
 from tests.rig.paper_reader import tallest_writing
@@ -40,39 +38,10 @@ register("terminal-2", "二楼取号机", "queue_terminal", actor="tests", now=h
 """
 
 
-class OtherTerminal:
-    """Another terminal of the hall: its link, and papers that always come out."""
-
-    def __init__(self, home: DeviceHome) -> None:
-        self._answers: dict[str, object] = {}
-        self._link = Link(home, "queue_terminal", self._take)
-        self._link.start()
-        until(lambda: self._link.is_up, 20, "the other terminal hears the hall")
-
-    def _take(self, event: LinkEvent) -> None:
-        if isinstance(event, Answered):
-            self._answers[event.key] = event.answer
-
-    def take_number(self, matter: str) -> str:
-        """A number that waits."""
-        key = self._link.ask(IssueTicket(matter))
-        until(lambda: key in self._answers, 15, "a number")
-        reserved = self._answers[key]
-        assert isinstance(reserved, TicketReserved)
-        printed = TicketPrinted(reserved.ticket, "0001", is_copy=False, printed_at=self._link.hall_now())
-        told = self._link.report(printed)
-        until(lambda: told in self._answers, 15, "its paper is known")
-        return reserved.number
-
-    def stop(self) -> None:
-        """Say goodbye."""
-        self._link.stop()
-
-
 class People:
     """A hall with a terminal whose cable can be pulled, and two clerks."""
 
-    def __init__(self, hall: LiveHall, proxy: SwallowingProxy, other: OtherTerminal) -> None:
+    def __init__(self, hall: LiveHall, proxy: SwallowingProxy, other: LinkTerminal) -> None:
         self.hall = hall
         self.proxy = proxy
         self.other = other
@@ -169,7 +138,7 @@ def people(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         move_home(hall.folder.home(TERMINAL), proxy.port, hall.opened.web_url)
         hall.opened.open_applications([TERMINAL], Screen(hall.opened.display, sample_hall.SCREEN))
         open_other_desk(hall)
-        other = OtherTerminal(DeviceHome(hall.folder.home(OTHER_TERMINAL)))
+        other = LinkTerminal(DeviceHome(hall.folder.home(OTHER_TERMINAL)))
         hall.sights.of(TERMINAL).wait_for("no_card", 60)
         for desk, clerk in CLERKS.items():
             sign_in(hall, desk, clerk)

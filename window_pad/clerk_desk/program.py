@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from hall.credentials.device_home import DeviceHome, HomeTrouble
+from hall.credentials.forgetting import forget_what_is_freed
 from hall.credentials.sealing import open_sealed, seal
 from hall.language.refusals import RefusalCode
 from hall.messages.calling import SendDesk
@@ -187,6 +188,7 @@ def run_desk(arguments: Sequence[str]) -> int:
     else:
         window.setMinimumSize(1, 1)
         show_at(window, start.place, framed=True)
+    forget_what_is_freed()
     program.link.start()
     ended = application.exec()
     program.link.stop()
