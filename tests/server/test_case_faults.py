@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -141,10 +142,8 @@ def test_a_power_cut_takes_no_deed_that_was_answered(counter: CaseCounter, disk:
         places = [one.place for one in opened.materials]
         deeds = [CheckMaterial(opened.case, chance.choice(places), "received", "original") for _ in range(40)]
         keys = [desk.say(deed) for deed in deeds]
-        enough = chance.randrange(5, 30)
-        until(
-            lambda keys=keys, enough=enough: len(answered(counter, keys)) >= enough, 20, "some are answered"
-        )  # type: ignore[misc]
+        some = partial(are_answered, counter, keys, chance.randrange(5, 30))
+        until(some, 20, "some are answered")
         server.hub.kill()
         told = answered(counter, keys)
         disk.cut_power(chance)
@@ -163,3 +162,8 @@ def answered(counter: CaseCounter, keys: list[str]) -> list[str]:
     """Those of these keys under which the desk has heard an answer."""
     heard = {one.key for topic, one, _ in counter.desk.envelopes() if "/down/" in topic}
     return [key for key in keys if key in heard]
+
+
+def are_answered(counter: CaseCounter, keys: list[str], enough: int) -> bool:
+    """Whether the desk has heard at least so many answers."""
+    return len(answered(counter, keys)) >= enough

@@ -50,7 +50,7 @@ def test_nothing_of_a_visitor_is_left_anywhere(hall: LiveHall, chromium: Chromiu
     card = somebody()
     window.sign_in()
     window.take_number(card)
-    at_window_and_pad(window, card)
+    at_window_and_pad(hall, window, card)
     in_a_browser(hall, chromium, profile, window, card)
     at_the_kiosk(kiosk, card)
     secrets = (*secrets_of(card), *signature(hall), piece_of(kiosk.paper()))
@@ -91,14 +91,14 @@ def signature(hall: LiveHall) -> tuple[Secret, ...]:
     return told["strokes"], bytes.fromhex(told["picture"])
 
 
-def at_window_and_pad(stage: WindowStage, card: SampleCard) -> None:
+def at_window_and_pad(hall: LiveHall, stage: WindowStage, card: SampleCard) -> None:
     """The clerk sees the person and types a telephone number; the person signs, is accepted, and rates."""
     stage.serve()
     stage.desk.press("case_show", 30)
     stage.wait_says(stage.desk, "field_name", card.name)
     stage.desk.type_into("field_phone", PHONE)
     stage.wait_says(stage.desk, "said_phone", "未保存")
-    desk = stage.hall.company[DESK].pid
+    desk = hall.company[DESK].pid
     assert in_memory(desk, (card.name, PHONE)) == {card.name, PHONE}
     stage.desk.press("case_ask_confirmation")
     stage.pad.wait_for("forward", 30)
@@ -134,7 +134,7 @@ def in_a_browser(
         assert PHONE in clerk.text
 
 
-def at_the_kiosk(stage: KioskStage, card: SampleCard) -> None:
+def at_the_kiosk(stage: KioskStage[LiveHall], card: SampleCard) -> None:
     """A licence of the same person is printed."""
     (licence,) = stage.licences_for(card)
     stage.lay(card)

@@ -172,7 +172,7 @@ def test_a_database_that_is_locked_is_told_as_busy_at_desk_pad_and_kiosk(place: 
     place.gone()
 
 
-def says_anywhere(kiosk: KioskStage) -> str:
+def says_anywhere(kiosk: KioskStage[LiveHall]) -> str:
     """Everything the kiosk says in sentences."""
     found = (kiosk.window.find(name) for name in ("title", "sub", "notice", "label"))
     return "".join(one.text for one in found if one)
@@ -189,18 +189,18 @@ def locked_database(hall: LiveHall) -> Iterator[None]:
             database.execute("ROLLBACK")
 
 
-def to_list(kiosk: KioskStage) -> None:
+def to_list(kiosk: KioskStage[LiveHall]) -> None:
     """What the citizen may collect stands there."""
     kiosk.window.wait_for("licence_0", 30)
 
 
-def to_licence(kiosk: KioskStage) -> None:
+def to_licence(kiosk: KioskStage[LiveHall]) -> None:
     """One licence is looked at."""
     kiosk.window.press("licence_0", 30)
     kiosk.window.wait_for("print")
 
 
-def to_paper(kiosk: KioskStage) -> None:
+def to_paper(kiosk: KioskStage[LiveHall]) -> None:
     """The paper is out, and the card still lies there."""
     kiosk.window.press("licence_0", 30)
     kiosk.window.press("print")
@@ -227,7 +227,7 @@ def test_a_kiosk_killed_on_any_screen_comes_back_with_nobody_and_counts_what_is_
     assert len(kiosk.papers()) == before + 1
 
 
-def begin_a_print(kiosk: KioskStage) -> str:
+def begin_a_print(kiosk: KioskStage[LiveHall]) -> str:
     """Somebody has pressed for a paper of a licence, and it is on its way to the printer."""
     card = kiosk.somebody()
     (licence,) = kiosk.licences_for(card)
@@ -239,7 +239,7 @@ def begin_a_print(kiosk: KioskStage) -> str:
     return licence
 
 
-def unsure(kiosk: KioskStage, licence: str, within: float) -> None:
+def unsure(kiosk: KioskStage[LiveHall], licence: str, within: float) -> None:
     """The citizen is told that nobody knows, and one copy stands as unknown."""
     until(lambda: kiosk.title() == "不知道打印好没有", within, f"it is said: {kiosk.title()}")
     until(lambda: kiosk.copies(licence) == [(1, "unknown")], 10, "one copy is counted")
@@ -314,7 +314,7 @@ def test_a_reader_that_fails_is_told_and_the_next_card_is_read(
     kiosk.window.wait_for("licence_0", 40)
 
 
-def unread(kiosk: KioskStage) -> bool:
+def unread(kiosk: KioskStage[LiveHall]) -> bool:
     """Whether the idle screen says that the card, or the reader, is at fault."""
     return any(word in says_anywhere(kiosk) for word in ("读卡器", "没有读出来"))
 
