@@ -9,7 +9,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from hall.credentials.private_files import make_private_folder
+from hall.credentials.private_files import make_private_folder, write_private
 from hall.launcher.children import Program
 from hall.launcher.hall_folder import HallFolder
 from hall.launcher.sample_hall import PAGE_PLACE, Place
@@ -26,11 +26,12 @@ QUIET = (
     "--disable-background-networking",
     "--disable-breakpad",
     "--disable-component-update",
-    "--disable-features=Translate",
     "--disable-sync",
-    "--lang=zh-CN",
     "--password-store=basic",
+    "--test-type",  # or the flag below, which only widens what is believed by one key, is warned of on the screen
 )
+WISHES = b'{"translate":{"enabled":false},"intl":{"accept_languages":"zh-CN,zh"}}'
+"""A browser's own settings: it offers to translate nothing."""
 
 
 def address(web_url: str) -> str:
@@ -43,8 +44,7 @@ def program(folder: HallFolder, web_url: str, at: Screen) -> Program | None:
     browser = next((found for one in BROWSERS if (found := shutil.which(one))), None)
     if browser is None:
         return None
-    profile = folder.root / "browser"
-    make_private_folder(profile)
+    profile = _profile(folder.root / "browser")
     x, y, width, height = _in_its_own_pixels(PAGE_PLACE.scaled_to(at.size))
     command = (
         browser,
@@ -57,9 +57,18 @@ def program(folder: HallFolder, web_url: str, at: Screen) -> Program | None:
         f"--ignore-certificate-errors-spki-list={_pin(folder.keys / 'web' / 'web.crt')}",
         *QUIET,
         # As root Chromium refuses to start with its sandbox, and looks here at the hall's own pages alone.
-        *(("--no-sandbox", "--test-type") if os.geteuid() == 0 else ()),
+        *(("--no-sandbox",) if os.geteuid() == 0 else ()),
     )
     return Program(NAME, command, {"DISPLAY": at.display})
+
+
+def _profile(folder: Path) -> Path:
+    settings = folder / "Default" / "Preferences"
+    if not settings.exists():
+        make_private_folder(folder)
+        make_private_folder(settings.parent)
+        write_private(settings, WISHES)
+    return folder
 
 
 def _in_its_own_pixels(place: Place) -> tuple[int, ...]:

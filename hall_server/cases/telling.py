@@ -38,10 +38,10 @@ _MADE_LATER = "准予，制证后另行通知领取"
 
 
 def case_went_on(sender: Any, *, case: CaseFacts, event: EventFacts, **_: Any) -> None:
-    """Whoever waits for word of this step is told, within the transaction of the deed."""
+    """Whoever waits for word of this step is told, within the transaction of the deed; in a hall that sends messages."""
     del sender
     say = _SAYS.get(event.kind)
-    if say is not None:
+    if say is not None and present().sms.providers:
         say(case, event)
 
 
@@ -49,7 +49,7 @@ def licence_ready(sender: Any, *, licence: Any, now: datetime, **_: Any) -> None
     """The licence of a case is sealed: it may be collected."""
     del sender
     row = Case.objects.filter(pk=licence.case).first() if licence.case else None
-    if row is not None:
+    if row is not None and present().sms.providers:
         case = case_facts(row)
         place = f"自助终端或{_place(case)}" if devices.has(Role.KIOSK) else _place(case)
         _tell(case, COLLECT, now, {"place": place, "result": licence.title})
@@ -114,9 +114,9 @@ _SAYS: Mapping[Deed, Callable[[CaseFacts, EventFacts], None]] = MappingProxyType
 
 
 def _tell(case: CaseFacts, template: str, now: datetime, facts: Mapping[str, str]) -> None:
-    """Nothing in a hall that sends no messages, or where neither applicant nor agent left a number."""
+    """Nothing where neither applicant nor agent left a number."""
     to = next((one for one in (case.party, case.agent) if one and "phone" in parties.known(one)), "")
-    if not to or not present().sms.providers:
+    if not to:
         return
     known = {
         "matter": case.task_name,

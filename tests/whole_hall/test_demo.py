@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+import pytest
 
 from hall.launcher.children import PROJECT
 from hall.launcher.doctor import examine
@@ -25,7 +26,9 @@ FREE_PORTS = {
     "ZHITING_SCREEN_PORT": "0",
     "ZHITING_LANGUAGE": "en",
 }
-OPEN_WITHIN = 90
+OPEN_WITHIN = 200
+
+pytestmark = pytest.mark.timeout(600)
 
 
 class Launched:
