@@ -22,7 +22,7 @@ def databases(part: DatabasePart) -> dict[str, dict[str, Any]]:
             "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
         ),
     }
-    return {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": part.path, "OPTIONS": options}}
+    return {"default": {"ENGINE": "hall_server.sqlite", "NAME": part.path, "OPTIONS": options}}
 
 
 def _postgresql(dsn: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ OWNERS = {
     "supervision": "hall_server",
     "case-write": "hall_server",
     "worklist": "hall_server",
+    "writers": "hall_server",
     "fuzz": "device_drivers",
     "devices": "device_drivers",
     "print": "queue_terminal",

@@ -18,10 +18,13 @@ GOAL_RATIO = 0.5
 
 
 class Applications:
-    """One application after the other, each of another person, each in a transaction of its own."""
+    """One application after the other, each of another person, each in a transaction of its own.
 
-    def __init__(self) -> None:
-        self._count = 0
+    first: serial of the person before the first.
+    """
+
+    def __init__(self, first: int = 0) -> None:
+        self._count = first
         self.waits: list[float] = []
 
     def write(self) -> str:

@@ -1,6 +1,8 @@
 """Decides which cases somebody may see: those that stand where the right holds, by columns an index leads with."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -18,11 +20,13 @@ def permitted(clerk: str, right: Right, now: datetime) -> Q:
     if EVERYWHERE in scopes:
         return Q()
     halls, pairs = _reached(scopes)
-    found = NOTHING if not halls else Q(hall=halls[0]) if len(halls) == 1 else Q(hall__in=halls)
-    for hall, departments in pairs.items():
-        if hall not in halls:
-            found |= Q(hall=hall, department__in=departments)
-    return found
+    ways = [_is("hall", halls)] if halls else []
+    ways += [Q(hall=hall) & _is("department", parts) for hall, parts in pairs.items()]
+    return reduce(or_, ways) if ways else NOTHING
+
+
+def _is(column: str, values: list[str]) -> Q:
+    return Q(**{column: values[0]}) if len(values) == 1 else Q(**{f"{column}__in": values})
 
 
 def _reached(scopes: tuple[Scope, ...]) -> tuple[list[str], dict[str, list[str]]]:

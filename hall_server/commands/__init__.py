@@ -22,7 +22,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "api-token": "give a program a token of the HTTP interface: NAME --scope SCOPE [--days N] | --revoke ID",
         "openapi": "write docs/openapi.yaml from the routes",
         "calendar": "the working calendar: show YEAR | versions | load | ledgers (prove every kept date by replay)",
-        "bench": "measure beside a raw baseline: issue|call|fanout|search|case-write|worklist|supervision|clock --json FILE",
+        "bench": "measure beside a baseline: issue|call|fanout|search|clock|case-write|worklist|writers|supervision",
         "sms": "how messages to people leave: status (providers, what waits, what failed), as JSON",
         "figures": "the day's figures as JSON: DAY [--from-events]",
         "rotate-keys": "a new key for personal data, and everything encrypted again under it",

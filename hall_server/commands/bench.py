@@ -18,6 +18,7 @@ BENCHES_OF_TABLES: dict[str, tuple[str, ...]] = {
     "search": ("search",),
     "case-write": CASES,
     "worklist": CASES,
+    "writers": CASES,
     "supervision": ("calendars", "ledgers", "cases", "ratings", "supervision"),
 }
 # These need neither hub nor table.
@@ -31,10 +32,12 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--json", type=Path, required=True)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument(
-        "--items", type=int, help="search, supervision: how many items or cases instead of all"
+        "--items",
+        type=int,
+        help="search, supervision, worklist: how many items or cases instead of all; case-write, writers: seconds",
     )
     parser.add_argument(
-        "--postgresql", default="", metavar="DSN", help="search, supervision: an empty database; else SQLite"
+        "--postgresql", default="", metavar="DSN", help="benches of tables: an empty database; else SQLite"
     )
     wanted = parser.parse_args(arguments)
     if wanted.name in BENCHES_ALONE:

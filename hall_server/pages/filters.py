@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from hall.language.hall_clock import HALL_ZONE
+from hall_server.identifiers import first_id
 
 Rows: TypeAlias = QuerySet[Any]
 Choices: TypeAlias = Iterable[tuple[str, str]] | Callable[[HttpRequest], Iterable[tuple[str, str]]]
@@ -62,13 +63,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """From, or until, a day of the hall's calendar. field: a date or an instant."""
+    """From, or until, a day of the hall's calendar. field: a date or an instant.
+
+    lead: where keys are ids that begin with an instant (identifiers.new_id), how long before the field's at most; the rows
+    are then looked for by their keys too, which is what lists are sorted by.
+    """
 
     name: str
     title: str
     field: str
     is_end: bool = False
     is_instant: bool = True
+    lead: timedelta | None = None
 
     def shown(self, request: HttpRequest) -> Shown:
         """With what is chosen; what is no day counts as none."""
@@ -83,6 +89,12 @@ class Day:
         if not self.is_instant:
             return rows.filter(**{f"{self.field}__{'lte' if self.is_end else 'gte'}": day})
         edge = datetime.combine(day + timedelta(days=int(self.is_end)), time(), HALL_ZONE)
+        if self.lead is not None:
+            rows = (
+                rows.filter(pk__lt=first_id(edge))
+                if self.is_end
+                else rows.filter(pk__gte=first_id(edge - self.lead))
+            )
         return rows.filter(**{f"{self.field}__{'lt' if self.is_end else 'gte'}": edge})
 
 

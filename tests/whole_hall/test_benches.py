@@ -19,9 +19,12 @@ SAYS = {
     "clock": ({"dates_per_second", "matters_per_second"}, {"bisected_dates_per_second"}),
     "search": ({"p95_ms", "slowest_ms"}, {"p95_ms", "unranked_p95_ms"}),
     "supervision": ({"event_p50_ms", "sweep_s", "found_a_sweep"}, {"scan_s"}),
+    "case-write": ({"cases_per_second", "doubles", "encryption_share"}, {"transactions_per_second"}),
+    "worklist": ({"open_page_p95_ms", "p95_ms"}, {"open_p50_ms", "department_p50_ms"}),
+    "writers": ({"worst_s", "errors", "doubles"}, {"one_alone_per_second"}),
     "start": ({"first_paint_p50_ms", "first_visit_on_screen_p50_ms"}, {"bare_first_paint_p50_ms"}),
 }
-NEVER = ("doubles", "numbers_called_twice")
+NEVER = ("doubles", "numbers_called_twice", "errors")
 
 
 def test_a_verdict_is_written_with_the_load_beside_it(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Decides which cases wait for whom, and how they are found again among a million."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -23,6 +24,8 @@ from hall_server.pages.registry import Menu, Waits
 from hall_server.pages.rights import may
 
 MOST_WAITING = 999
+# What was not handed in is discarded at the day's end; a server that stood still over a long holiday may come to it later.
+PREPARED_AT_MOST = timedelta(days=15)
 
 # What a line shows; a row of a case has four times as many columns.
 LISTED = (
@@ -105,8 +108,8 @@ ALL = Listing[Case](
     filters=(
         Choice("state", "状态", STATE_NAMES),
         _DEPARTMENT,
-        Day("since", "登记自", "registered_at"),
-        Day("until", "登记至", "registered_at", is_end=True),
+        Day("since", "登记自", "registered_at", lead=PREPARED_AT_MOST),
+        Day("until", "登记至", "registered_at", is_end=True, lead=PREPARED_AT_MOST),
     ),
     empty=Empty("还没有办件。", "在窗口打开办件，或点“登记新办件”。"),
     opens=lambda case: url_of(case.pk),

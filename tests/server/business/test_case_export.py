@@ -2,6 +2,8 @@
 
 from copy import deepcopy
 
+import pytest
+
 from hall.language import hall_clock
 from hall_server.cases.export_checks import doubles, faults
 from hall_server.cases.exporting import TABLES, Exported, Wanted, exported
@@ -9,6 +11,7 @@ from hall_server.installation import DatabasePart
 from tests.rig.case_year import live
 from tests.server.business.case_stage import HYGIENE, SOLE_TRADER, at, item, phase, record
 
+TWO_A_DAY = 730
 NOW = at(12, 1, year=2027)
 
 
@@ -30,6 +33,20 @@ def test_a_year_of_cases_passes_every_check(database: DatabasePart) -> None:
     assert len({case.case.state for case in cases}) > 4
     assert {phase(case.case.id, NOW) for case in cases} >= {"delivered", "not_accepted"}
     _spoilt(cases[0])
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+def test_two_cases_a_day_for_a_whole_year_pass_them_too(database: DatabasePart) -> None:
+    del database
+    live((item(HYGIENE), item(SOLE_TRADER)), record(), hall_clock.now(), TWO_A_DAY)
+    numbers, rows = [], 0
+    for case in exported(Wanted("anhe"), actor="shell:test", now=NOW):
+        assert list(faults(case)) == []
+        numbers.append(case.case.project_no)
+        rows += sum(len(found) for found in case.rows.values())
+    assert len(numbers) == len(set(numbers)) == TWO_A_DAY
+    assert rows > 4 * TWO_A_DAY
 
 
 def _spoilt(case: Exported) -> None:

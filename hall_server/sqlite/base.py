@@ -1,0 +1,88 @@
+"""Decides who writes next in SQLite: whoever stands at the head of the queue, so that nobody is passed over for long.
+
+SQLite's own waiting pauses longer and longer, up to a tenth of a second (sqliteDefaultBusyCallback in its main.c): among
+several writers whoever was just done is there again first, and whoever waits longest meets the lock last.
+"""
+
+import fcntl
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from django.db.backends.sqlite3 import base
+from django.db.utils import OperationalError
+
+ASKS_EVERY_SECONDS = 0.001
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's, but for the waiting. The settings' `timeout` stays the longest wait, in seconds.
+
+    One writer at a time may ask for the lock; the others wait for the file beside the database, `NAME-turn`. Whoever is done
+    and wants to write again cannot overtake the one who asks.
+    """
+
+    _turnstile: IO[bytes] | None = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        patience: float = self.settings_dict["OPTIONS"].get("timeout", 5.0)
+        ends = time.monotonic() + patience
+        self._wait_by_itself(0)
+        try:
+            with self._first_in_the_queue(ends):
+                while not self._has_begun(is_last=time.monotonic() >= ends):
+                    time.sleep(ASKS_EVERY_SECONDS)
+        finally:
+            self._wait_by_itself(patience)
+
+    @contextmanager
+    def _first_in_the_queue(self, ends: float) -> Iterator[None]:
+        if self.is_in_memory_db():
+            yield
+            return
+        if self._turnstile is None:
+            path = Path(f"{self.settings_dict['NAME']}-turn")
+            self._turnstile = path.open("ab")
+        while not _is_taken(self._turnstile):
+            if time.monotonic() >= ends:
+                raise OperationalError("database is locked, and others wait for it too")
+            time.sleep(ASKS_EVERY_SECONDS)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._turnstile, fcntl.LOCK_UN)
+
+    def _has_begun(self, *, is_last: bool) -> bool:
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # Django's stubs leave it out
+        except OperationalError as fault:
+            if is_last or not _is_busy(fault):
+                raise
+            return False
+        return True
+
+    def _wait_by_itself(self, seconds: float) -> None:
+        """How long SQLite waits where no transaction is begun: for a single statement, for the end of a transaction."""
+        self.connection.execute(f"PRAGMA busy_timeout = {int(1000 * seconds)}")
+
+    def _close(self) -> None:
+        super()._close()  # type: ignore[misc]  # Django's stubs leave it out
+        if self._turnstile is not None:
+            self._turnstile.close()
+            self._turnstile = None
+
+
+def _is_taken(turnstile: IO[bytes]) -> bool:
+    try:
+        fcntl.flock(turnstile, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _is_busy(fault: OperationalError) -> bool:
+    said = fault.__cause__
+    return isinstance(said, sqlite3.OperationalError) and said.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
