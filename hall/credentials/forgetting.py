@@ -11,7 +11,10 @@ _M_PERTURB = -6
 # Python keeps small objects in pools of its own, which the C library never sees freed; what lies in glibc's per-thread
 # caches is not overwritten either. glibc manual, 38.2 Memory Allocation Tunables (perturb, tcache_count).
 _EVERYTHING_IS_FREED = "glibc.malloc.tcache_count=0"
-_PYTHON = MappingProxyType({"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": _EVERYTHING_IS_FREED})
+# Threads of Python take turns anyway: an arena for each would only cost memory.
+_PYTHON = MappingProxyType(
+    {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": f"{_EVERYTHING_IS_FREED}:glibc.malloc.arena_max=1"}
+)
 FORGETFUL = MappingProxyType({"GLIBC_TUNABLES": f"{_EVERYTHING_IS_FREED}:glibc.malloc.perturb={OVERWRITE}"})
 """The environment in which a program that is not ours forgets from its start."""
 
@@ -29,8 +32,10 @@ def prepare_to_forget() -> None:
 
 
 def forget_what_is_freed() -> None:
-    """From now on overwrite what is freed, here and in processes forked from here; mallopt(3).
+    """From now on overwrite what is freed, here and in processes forked from here: mallopt(3), malloc_trim(3).
 
-    A program calls it once it is loaded and has met nobody: loading frees very much that is nobody's.
+    A program calls it once it is loaded and has met nobody: loading frees very much, which is nobody's and goes back.
     """
-    ctypes.CDLL(None).mallopt(_M_PERTURB, OVERWRITE)
+    library = ctypes.CDLL(None)
+    library.malloc_trim(0)
+    library.mallopt(_M_PERTURB, OVERWRITE)

@@ -1,6 +1,7 @@
 """A disk that loses what was not synced when the power is cut, and one that is full: for SQLite files of real programs."""
 
 import random
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,13 @@ class FailingDisk:
             "DISK_FULL": str(self._full),
         }
 
+    def settle(self) -> None:
+        """All that was written until now, by whomever, has reached the disk; nobody may be writing."""
+        for kept in self._kept.glob(f"{self._database.name}*"):
+            kept.unlink()
+        for path in self._files():
+            shutil.copyfile(path, self._kept / path.name)
+
     @contextmanager
     def full(self) -> Iterator[None]:
         """As long as this lasts nothing can grow."""
@@ -40,7 +48,10 @@ class FailingDisk:
             self._full.unlink()
 
     def cut_power(self, chance: random.Random) -> None:
-        """Everybody who wrote is dead: of what was not synced, some sectors have reached the disk, and some have not."""
+        """Everybody who wrote is dead: of what was not synced, some sectors have reached the disk, and some have not.
+
+        What others than the disk's programs have written since `settle` must not matter.
+        """
         for path in self._files():
             kept = self._kept / path.name
             durable = kept.read_bytes() if kept.exists() else b""

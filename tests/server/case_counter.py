@@ -97,6 +97,7 @@ class CaseCounter:
         server.connect(
             "witness", topics.up_everything(HALL), on_message=lambda _t, payload, _r: heard.append(payload)
         )
+        self.pad_is_there()
         server.hub.signal(signal.SIGSTOP)
         keys = [device.say(message) for device, message in said]
         for key in keys:
@@ -104,7 +105,7 @@ class CaseCounter:
         server.broker.kill()
         server.hub.signal(signal.SIGCONT)
         answered = "SELECT 1 FROM broadcasting_receivedmessage WHERE key = ?"
-        until(lambda: all(server.rows(answered, key) for key in keys), 10, "the commit")
+        until(lambda: all(server.rows(answered, key) for key in keys), 20, "the commit")
         server.hub.kill()
         told = {
             one.key for device in (self.terminal, self.desk, self.pad) for _, one, _ in device.envelopes()
