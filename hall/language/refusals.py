@@ -43,6 +43,7 @@ class RefusalCode(StrEnum):
     VERSION_OPEN = "version_open"
     VERSION_CHANGED = "version_changed"
     VERSION_HAS_FINDINGS = "version_has_findings"
+    GROUP_ELSEWHERE = "group_elsewhere"
     OWN_WORK = "own_work"
     DATE_PASSED = "date_passed"
     REASON_MISSING = "reason_missing"
@@ -314,6 +315,10 @@ SENTENCES: dict[RefusalCode, tuple[str, str]] = {
     RefusalCode.VERSION_HAS_FINDINGS: (
         "“{name}”还有{count}个严重问题，改好才能发布：{first}",
         "“{name}” has {count} severe findings; it cannot be published: {first}",
+    ),
+    RefusalCode.GROUP_ELSEWHERE: (
+        "“{group}”不是这个大厅的分组，请从列表里选一个；没有合适的，请系统管理员新建分组。",
+        "“{group}” is no group of this hall; choose one of the list, or ask the system administrator for a new one.",
     ),
     RefusalCode.OWN_WORK: (
         "编制人不能审核自己编的内容，请另一位审核人员办理。",

@@ -172,6 +172,7 @@ class DeskBoard(Answer, frozen=True, forbid_unknown_fields=True):
     """All a desk needs to stand where it stood: sent when asked and whenever its queue changes (at most once a second).
 
     helps: citizens who have called for staff and whom nobody has gone to, oldest first; none for a desk nobody sits at.
+    sounds: how each of `matters` is spoken, in their order, syllables apart by spaces.
     """
 
     window: Code
@@ -185,6 +186,7 @@ class DeskBoard(Answer, frozen=True, forbid_unknown_fields=True):
     parked: tuple[DeskTicket, ...]
     matters: tuple[tuple[Short, Text], ...]
     helps: tuple[HelpWanted, ...] = ()
+    sounds: tuple[Text, ...] = ()
 
 
 class NumberCalled(Announcement, frozen=True, forbid_unknown_fields=True):

@@ -22,7 +22,9 @@ from hall_server.catalogue.drafting import (
     take_back,
     write_draft,
 )
-from hall_server.catalogue.everyday_names import respell, spell
+from hall_server.catalogue.entries import EntryFacts, enter_entry, write_entry
+from hall_server.catalogue.everyday_names import respell, spell, spell_group
+from hall_server.catalogue.grouping import place_items
 from hall_server.catalogue.loading import PublishedVersion, item_keys, load_published
 from hall_server.catalogue.main_items import tie_entries
 from hall_server.catalogue.models import ItemVersion, MatterGroup, ServiceItem
@@ -32,9 +34,9 @@ from hall_server.catalogue.settling import settle
 from hall_server.catalogue.signals import items_changed
 from hall_server.catalogue.splitting import discard, merge, split
 from hall_server.catalogue.words import TaskType
-from hall_server.spelling import fold, initials
 
 __all__ = [
+    "EntryFacts",
     "NewItem",
     "Planned",
     "PublishedItem",
@@ -43,6 +45,7 @@ __all__ = [
     "align_difference",
     "cancel",
     "discard",
+    "enter_entry",
     "keep_figure",
     "load_items",
     "load_published",
@@ -51,6 +54,7 @@ __all__ = [
     "merge",
     "name_group",
     "open_draft",
+    "place_items",
     "publish",
     "read_list",
     "respell",
@@ -63,6 +67,7 @@ __all__ = [
     "take_back",
     "tie_entries",
     "write_draft",
+    "write_entry",
 ]
 
 AUTHORITY = "list"
@@ -180,6 +185,6 @@ def mark_common(names: Iterable[str]) -> int:
 
 
 def name_group(group: MatterGroup) -> None:
-    """Keep a group's initials in step with its name."""
-    group.initials = initials(fold(group.name))
+    """Keep how a group is spelled in step with its name."""
+    spell_group(group)
     group.save()

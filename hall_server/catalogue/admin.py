@@ -8,9 +8,8 @@ from django.http import HttpRequest
 
 from hall_server.admin_theme import ModelAdmin
 from hall_server.audit.edits import Audited
-from hall_server.catalogue.everyday_names import spell
+from hall_server.catalogue.everyday_names import spell, spell_group
 from hall_server.catalogue.models import MatterGroup, Queue, ServiceItem
-from hall_server.spelling import fold, initials
 
 
 @admin.register(Queue)
@@ -34,8 +33,8 @@ class MatterGroupAdmin(Audited, ModelAdmin[MatterGroup]):
     filter_horizontal = ["departments"]
 
     def save_model(self, request: HttpRequest, obj: MatterGroup, form: Any, change: bool) -> None:  # noqa: FBT001
-        """The initials follow the name."""
-        obj.initials = initials(fold(obj.name))
+        """The spellings follow the name."""
+        spell_group(obj)
         super().save_model(request, obj, form, change)
 
 

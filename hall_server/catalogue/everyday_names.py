@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from hall.messages.matter_catalogue import EverydayName
-from hall_server.catalogue.models import AliasRow, ServiceItem
-from hall_server.spelling import fold, initials
+from hall_server.catalogue.models import AliasRow, MatterGroup, ServiceItem
+from hall_server.spelling import fold, initials, syllables
 
 MOST_NAMES = 12
 LONGEST = 100
@@ -33,6 +33,13 @@ def spell(matters: Iterable[ServiceItem]) -> list[ServiceItem]:
         one.initials = initials(fold(one.name))
         one.also = _spelled(one.name, aliases.get(one.version_id, ()))
     return spelled
+
+
+def spell_group(group: MatterGroup) -> None:
+    """Let a group's initials and sounds follow its name; not yet saved."""
+    folded = fold(group.name)
+    group.initials = initials(folded)
+    group.sounds = " ".join(syllables(folded))
 
 
 def respell(word: str) -> int:

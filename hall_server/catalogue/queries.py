@@ -115,6 +115,12 @@ def groups(hall: str) -> tuple[tuple[str, str], ...]:
 
 
 @remembered
+def group_sounds(hall: str) -> tuple[str, ...]:
+    """How each of `groups` is spoken, in their order."""
+    return tuple(MatterGroup.objects.filter(queue__hall=hall).values_list("sounds", flat=True))
+
+
+@remembered
 def public_file() -> PublicFile:
     """What terminals offer today: queues, groups and all matters that are open, the same bytes all day."""
     hall = present().hall

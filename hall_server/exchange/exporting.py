@@ -6,19 +6,22 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
+from hall.language import hall_clock
 from hall_server.catalogue.content import ItemContent, Part
 from hall_server.catalogue.item_queries import VersionFacts
 from hall_server.catalogue.rows_of_versions import COLUMNS
-from hall_server.exchange.columns import ALIASES, CATALOG, ITEMS, KEY, MAIN, TITLES, tables
+from hall_server.exchange.columns import ALIASES, CATALOG, ITEMS, KEY, MAIN, OF_THE_EXCHANGE, TITLES, tables
 from hall_server.exchange.csv_files import guarded
 from hall_server.exchange.json_files import write_json
 from hall_server.exchange.reading import Told
-from hall_server.exchange.snapshots import Snapshot
+from hall_server.exchange.snapshots import Exported, Snapshot
 from hall_server.exchange.values import text_of
 from hall_server.exchange.xlsx_files import write_xlsx
 
 PORTION = 500
+INSERTED = "I"  # cd_operation
 FORMATS = ("xlsx", "csv", "json")
 Row = tuple[str, ...]
 
@@ -39,7 +42,7 @@ def _write(path: Path, ending: str, tables_of: Sequence[tuple[str, tuple[str, ..
         with path.open("w", encoding="utf-8") as file:
             write_json(file, tables_of)
     elif ending == "xlsx":
-        write_xlsx(path, ((table, content) for table, _, content in tables_of))
+        write_xlsx(path, tables_of)
     elif ending in ("csv", "zip"):
         _write_zip(path, tables_of)
     else:
@@ -47,20 +50,34 @@ def _write(path: Path, ending: str, tables_of: Sequence[tuple[str, tuple[str, ..
 
 
 def _table(name: str, snapshot: Snapshot, told: Told) -> tuple[str, tuple[str, ...], Iterator[Row]]:
-    return name, tuple(tables()[name]), _counted(_rows(name, snapshot), told)
+    columns = (*tables()[name], *OF_THE_EXCHANGE)
+    return name, columns, _counted(_marked(name, snapshot), told)
 
 
-def _rows(table: str, snapshot: Snapshot) -> Iterator[Row]:
-    """The rows of one table, item after item."""
+def _marked(table: str, snapshot: Snapshot) -> Iterator[Row]:
+    """The rows of one table, each with the columns every exchange table carries for its own sake."""
     for item in snapshot.items():
-        facts, content = item.facts, item.content
-        if table == ITEMS:
-            yield _item_row(facts, content)
-        elif table == ALIASES:
-            yield from ((facts.code, alias) for alias in content.aliases)
-        else:
-            columns = tuple(tables()[table])
-            yield from (_part_row(facts.code, part, columns) for part in getattr(content, table))
+        for place, row in enumerate(_rows(table, item)):
+            yield (*row, *_marks(table, item.facts, place, snapshot.batch))
+
+
+def _marks(table: str, facts: VersionFacts, place: int, batch: str) -> Row:
+    """As OF_THE_EXCHANGE has them. A row is of one published version, which never changes: it is only ever inserted."""
+    row = uuid5(NAMESPACE_URL, f"{table}:{facts.code}:{facts.number}:{place}")
+    published = hall_clock.local(facts.published_at) if facts.published_at else None
+    return str(row), batch, INSERTED, f"{published:%Y-%m-%d %H:%M:%S}" if published else "", facts.hall
+
+
+def _rows(table: str, item: Exported) -> Iterator[Row]:
+    """The rows of one item in a table."""
+    facts, content = item.facts, item.content
+    if table == ITEMS:
+        yield _item_row(facts, content)
+    elif table == ALIASES:
+        yield from ((facts.code, alias) for alias in content.aliases)
+    else:
+        columns = tuple(tables()[table])
+        yield from (_part_row(facts.code, part, columns) for part in getattr(content, table))
 
 
 def _write_zip(path: Path, tables_of: Sequence[tuple[str, tuple[str, ...], Iterator[Row]]]) -> None:

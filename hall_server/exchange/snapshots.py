@@ -34,13 +34,18 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Snapshot:
-    """`with Snapshot(folder, hall, told) as snapshot:` - lies in a file of this folder. count: how many items."""
+    """`with Snapshot(folder, hall, told) as snapshot:` - lies in a file of this folder. count: how many items.
+
+    batch: names this export, by the instant it is of.
+    """
 
     def __init__(self, folder: Path, hall: str, told: Told) -> None:
         self._items = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed on leaving
         self.count = 0
+        now = hall_clock.now()
+        self.batch = f"{hall_clock.local(now):%Y%m%d%H%M%S}"
         with tempfile.TemporaryFile(dir=folder) as versions:
-            for facts in item_queries.all_in_force(hall_clock.business_day(hall_clock.now()), hall):
+            for facts in item_queries.all_in_force(hall_clock.business_day(now), hall):
                 versions.write(_encode(facts) + b"\n")
             versions.seek(0)
             self._read((_decode_facts(line) for line in versions), told)

@@ -63,6 +63,8 @@ def run_load(job: Job, progress: Progress) -> Outcome:
     sentence = (
         f"导入为{made}：新增 {loaded.new:,} 个，修改 {loaded.changed:,} 个；没有导入 {loaded.refused:,} 个。"
     )
+    if loaded.new:
+        sentence += "新事项发布后，请到“事项 → 待分组事项”给它们选好排队分组，群众才能取号。"
     return Outcome(sentence, url=pages.url("preview", key=preview), file=FAULTS if has_faults else "")
 
 

@@ -13,7 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 
 from hall_server.exchange.archives import opened
-from hall_server.exchange.columns import TITLES, table_called, tables
+from hall_server.exchange.columns import TITLES, table_called
 from hall_server.exchange.headings import head
 from hall_server.exchange.lines import LONGEST_CELL, MOST_COLUMNS, Heading, Line, Piece, Wrong, unreadable
 
@@ -145,12 +145,12 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def write_xlsx(path: Path, rows_of: Iterable[tuple[str, Iterable[Sequence[str]]]]) -> None:
+def write_xlsx(path: Path, rows_of: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]) -> None:
     """A workbook with a sheet for each table, all cells text, so that none is a formula and no code a number."""
     book = Workbook(write_only=True)
-    for table, rows in rows_of:
+    for table, columns, rows in rows_of:
         sheet = book.create_sheet(TITLES[table])
-        sheet.append(list(tables()[table]))
+        sheet.append(list(columns))
         for row in rows:
             sheet.append([_text_cell(sheet, text) for text in row])
     book.save(path)

@@ -32,7 +32,7 @@ def desk_boards(windows: Iterable[str], hall: str, now: datetime) -> dict[str, D
     aside = _set_aside(codes, hall, now)
     duties = {duty.window: duty for duty in organisation.duties(codes)}
     present = at_windows(codes, hall)
-    matters = catalogue.groups(hall)
+    matters, sounds = catalogue.groups(hall), catalogue.group_sounds(hall)
     helps = helps_at(hall)
     boards = {}
     for code in codes:
@@ -50,6 +50,7 @@ def desk_boards(windows: Iterable[str], hall: str, now: datetime) -> dict[str, D
             parked=tuple(aside[code]),
             matters=matters,
             helps=helps.get(code, ()),
+            sounds=sounds,
         )
     return boards
 

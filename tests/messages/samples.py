@@ -71,6 +71,7 @@ SAMPLES: tuple[Message, ...] = (
         parked=(),
         matters=(("512000", "教师资格认定"),),
         helps=(helping.HelpWanted("7", "一楼取号机", AT, 2),),
+        sounds=("jiao shi zi ge ren ding",),
     ),
     NUMBER_CALLED,
     calling.CallEnded("c1", "w01", TicketState.SERVING, "A001"),

@@ -50,6 +50,13 @@ MATTERS = (
     ("m-104", "城镇职工基本养老保险关系转移接续申请"),
     ("m-105", "重要工业产品生产许可证变更"),
 )
+SOUNDS = (
+    "nei zi you xian ze ren gong si ji fen zhi ji gou she li deng ji",
+    "shi pin jing ying xu ke zheng he fa",
+    "ju min shen fen zheng huan ling",
+    "cheng zhen zhi gong ji ben yang lao bao xian guan xi zhuan yi jie xu shen qing",
+    "zhong yao gong ye chan pin sheng chan xu ke zheng bian geng",
+)
 
 
 def id_number(first_seventeen: str = "51160219900307123") -> str:
@@ -104,6 +111,7 @@ def board(
         "next_up": (waiting("A002"), waiting("C013", "欧阳*远")),
         "parked": (waiting("B007", "阿*·*", "居民身份证换领", "parked"),),
         "matters": MATTERS,
+        "sounds": SOUNDS,
     }
     return DeskBoard(**{**fields, **changes})  # type: ignore[arg-type]
 

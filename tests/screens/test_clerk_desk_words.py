@@ -8,7 +8,7 @@ import pytest
 
 import window_pad.clerk_desk as package
 from hall.messages.calling import SurfaceKind, SurfaceProof, SurfaceState
-from tests.screens.desk_story import MATTERS, NOW, SURFACES
+from tests.screens.desk_story import MATTERS, NOW, SOUNDS, SURFACES
 from window_pad.clerk_desk.matters import search
 from window_pad.clerk_desk.proofs import Verdict, judge
 from window_pad.clerk_desk.steps import Stage, Step
@@ -52,16 +52,17 @@ def test_a_failed_surface_is_told_at_once_and_one_of_two_is_not_all() -> None:
         ("shipin", "m-102"),
         ("许可证 变更", "m-105"),
         ("zygycp", "m-105"),
+        ("juminshenfen", "m-103"),
         ("M-104", "m-104"),
     ],
 )
 def test_a_matter_is_found_by_words_pinyin_and_code(typed: str, first: str) -> None:
-    assert search(MATTERS, typed)[0][0] == first
+    assert search(MATTERS, typed, SOUNDS)[0][0] == first
 
 
 def test_nothing_typed_lists_all_and_nonsense_lists_none() -> None:
-    assert search(MATTERS, "  ") == MATTERS
-    assert search(MATTERS, "qqqq") == ()
+    assert search(MATTERS, "  ", SOUNDS) == MATTERS
+    assert search(MATTERS, "qqqq", SOUNDS) == ()
 
 
 def test_both_languages_have_the_same_words_and_every_step_and_stage_has_its_own() -> None:

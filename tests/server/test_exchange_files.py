@@ -171,7 +171,7 @@ def test_a_workbook_of_ours_holds_no_formula(tmp_path: Path) -> None:
     columns = list(tables()[ITEMS])
     row = ["=HYPERLINK(1)" if name == "task_name" else "+1" if name == "by_law" else "" for name in columns]
     row[0] = "A1"
-    write_xlsx(tmp_path / "a.xlsx", [(ITEMS, [row])])
+    write_xlsx(tmp_path / "a.xlsx", [(ITEMS, tuple(tables()[ITEMS]), [row])])
     lines, wrongs = pieces(tmp_path / "a.xlsx")
     assert not wrongs
     assert (lines[0].cells["task_name"], lines[0].cells["by_law"]) == ("=HYPERLINK(1)", "+1")

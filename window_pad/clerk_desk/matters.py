@@ -1,23 +1,29 @@
 """Decides which matters a clerk's typing finds: by Chinese words, by code, or by pinyin and its initials."""
 
-from functools import lru_cache
-
 MOST_FOUND = 50
 
 Matter = tuple[str, str]
 """(code, name)"""
 
 
-@lru_cache(maxsize=8192)
-def _spoken(name: str) -> tuple[str, str]:
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - its dictionaries would hold up every start
+def search(matters: tuple[Matter, ...], typed: str, sounds: tuple[str, ...] = ()) -> tuple[Matter, ...]:
+    """The matters that fit, best first, at most MOST_FOUND; all of them in their order when nothing is typed.
 
-    syllables = lazy_pinyin(name)
-    initials = lazy_pinyin(name, style=Style.FIRST_LETTER)
-    return "".join(syllables).lower(), "".join(initials).lower()
+    Several words separated by spaces must all fit. sounds: how each matter is spoken, as the hall spells it.
+    """
+    words = typed.lower().split()
+    if not words:
+        return matters[:MOST_FOUND]
+    found: list[tuple[int, int, Matter]] = []
+    spoken = dict(zip(matters, sounds, strict=False))
+    for place, matter in enumerate(matters):
+        ranks = [_rank(matter, spoken.get(matter, ""), word) for word in words]
+        if None not in ranks:
+            found.append((sum(rank for rank in ranks if rank is not None), place, matter))
+    return tuple(matter for _, _, matter in sorted(found)[:MOST_FOUND])
 
 
-def _rank(matter: Matter, wanted: str) -> int | None:
+def _rank(matter: Matter, spoken: str, wanted: str) -> int | None:
     code, name = matter
     if name.startswith(wanted):
         return 0
@@ -25,25 +31,11 @@ def _rank(matter: Matter, wanted: str) -> int | None:
         return 1
     if code.lower().startswith(wanted):
         return 2
-    if not wanted.isascii():
-        return None
-    whole, initials = _spoken(name)
+    return _rank_by_sound(spoken.split(), wanted) if wanted.isascii() else None
+
+
+def _rank_by_sound(syllables: list[str], wanted: str) -> int | None:
+    initials = "".join(syllable[0] for syllable in syllables)
     if initials.startswith(wanted):
         return 3
-    return 4 if wanted in initials or whole.startswith(wanted) else None
-
-
-def search(matters: tuple[Matter, ...], typed: str) -> tuple[Matter, ...]:
-    """The matters that fit, best first, at most MOST_FOUND; all of them in their order when nothing is typed.
-
-    Several words separated by spaces must all fit.
-    """
-    words = typed.lower().split()
-    if not words:
-        return matters[:MOST_FOUND]
-    found: list[tuple[int, int, Matter]] = []
-    for place, matter in enumerate(matters):
-        ranks = [_rank(matter, word) for word in words]
-        if None not in ranks:
-            found.append((sum(rank for rank in ranks if rank is not None), place, matter))
-    return tuple(matter for _, _, matter in sorted(found)[:MOST_FOUND])
+    return 4 if wanted in initials or "".join(syllables).startswith(wanted) else None

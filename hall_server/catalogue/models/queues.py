@@ -33,11 +33,15 @@ class Queue(models.Model):
 
 
 class MatterGroup(models.Model):
-    """Where people look for a matter, in everyday words; a department's matters belong to one group."""
+    """Where people look for a matter, in everyday words; a department's matters belong to one group.
+
+    sounds: how its name is spoken, syllables apart by spaces.
+    """
 
     code = models.CharField("代码", max_length=63, primary_key=True)
     name = models.CharField("名称", max_length=64)
     initials = models.CharField("拼音首字母", max_length=64, blank=True, editable=False)
+    sounds = models.CharField("读音", max_length=400, blank=True, default="", editable=False)
     queue = models.ForeignKey(Queue, verbose_name="队列", on_delete=models.PROTECT)
     place = models.PositiveSmallIntegerField("顺序", default=0)
     departments = models.ManyToManyField(

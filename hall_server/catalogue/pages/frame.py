@@ -12,6 +12,7 @@ from hall_server.catalogue.lint.finding import Finding, Severity
 from hall_server.pages.registry import Pages
 from hall_server.pages.rights import require
 
+EVERYWHERE = "everywhere"
 VIEW, EDIT, REVIEW, PUBLISH = "catalogue.view", "catalogue.edit", "catalogue.review", "catalogue.publish"
 
 pages = Pages("catalogue", prefix="catalogue/")
@@ -30,9 +31,22 @@ pages.words(
     version_supersede="由新版本取代",
     version_discard="作废草稿",
     cancellation_planned="定下取消日期",
+    item_grouped="排队分组",
+    group="分组",
     item_split="拆分事项",
     item_merge="合并事项",
     entry_tied="归入主项",
+    entry_entered="增加目录",
+    entry_written="修改目录",
+    task_name="事项名称",
+    task_type="事项类型",
+    task_version="目录版本",
+    task_state="状态",
+    local_catalog_code="地方基本目录编码",
+    by_law="设定依据",
+    use_level="行使层级",
+    plan_effective_date="计划生效日期",
+    plan_cancel_date="计划取消日期",
     main_item="主项",
     difference_accepted="保留差异",
     difference_aligned="向一方看齐",

@@ -171,7 +171,7 @@ def _head(facts: VersionFacts) -> Section:
             Fact("状态", badge(facts.state)),
             Fact("版本", f"第{facts.number}版"),
             Fact("实施编码", facts.code),
-            Fact("基本编码", facts.catalog_code),
+            Fact("基本编码", link(pages.url("entry", code=facts.catalog_code), facts.catalog_code)),
             Fact("大厅", organisation.hall(facts.hall).name),
             Fact("部门", facts.department_name),
             Fact("编制", named(facts.written_by)),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
@@ -12,13 +13,16 @@ from hall_server.catalogue.lint.finding import Finding
 from hall_server.catalogue.models import ItemVersion
 from hall_server.catalogue.pages.frame import EDIT, REVIEW, gravity, link, pages
 from hall_server.pages.details import Section, detail_page
+from hall_server.pages.keyset import Order, count_up_to, stretch
 from hall_server.pages.registry import Menu, Waits
 
 _PART = re.compile(r"^(?P<list>[a-z]+)(?:\[(?P<place>\d+)\])?")
 _LISTS = frozenset(
     {"materials", "fees", "steps", "procedures", "bases", "questions", "results", "deliveries"}
 )
-MOST_DRAFTS = 100
+DRAFTS_A_PAGE = 20
+MOST_COUNTED = 10_000
+NEWEST = Order("newest", "最近编制在前", ("-id",))
 GO = "去\u2060改"  # a word joiner keeps it on one line
 _HEADS = ("程度", "问题", "怎么改")
 
@@ -49,8 +53,16 @@ def lines(key: int, found: tuple[Finding, ...], *, may_edit: bool) -> list[tuple
 @pages.page("findings/", name="findings", right=EDIT, menu=Menu("事项", "待改问题", 20))
 @require_GET
 def findings(request: HttpRequest) -> HttpResponse:
-    """Every draft with what must be put right in it, the gravest first."""
-    drafts = list(ItemVersion.objects.filter(state=VersionState.DRAFT).order_by("-written_at")[:MOST_DRAFTS])
+    """Every draft with what must be put right in it, page by page; on each page the gravest first."""
+    rows = ItemVersion.objects.filter(state=VersionState.DRAFT)
+    page = stretch(
+        rows,
+        NEWEST,
+        DRAFTS_A_PAGE,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    drafts = list(page.rows)
     found = findings_of(drafts)
     drafts.sort(key=lambda row: -sum(one.is_severe for one in found[row.pk]))
     sections = [
@@ -65,7 +77,17 @@ def findings(request: HttpRequest) -> HttpResponse:
     empty = [
         Section("没有草稿", note="现在没有正在编制的事项。要修改事项，请到“事项目录”打开它，点“编制新版本”。")
     ]
-    return detail_page(request, "待改问题", sections or empty, back=pages.url("items"))
+    count, is_capped = count_up_to(rows, MOST_COUNTED)
+    return detail_page(
+        request,
+        "待改问题",
+        sections or empty,
+        back=pages.url("items"),
+        template="catalogue/findings.html",
+        lead=f"{'超过 ' if is_capped else '共 '}{count} 份草稿，每页 {DRAFTS_A_PAGE} 份。" if drafts else "",
+        previous_url="?" + urlencode({"before": page.before}) if page.before else "",
+        next_url="?" + urlencode({"after": page.after}) if page.after else "",
+    )
 
 
 def _summary(found: tuple[Finding, ...]) -> str:

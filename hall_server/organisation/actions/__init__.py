@@ -1,5 +1,6 @@
 """Every write of organisation; each leaves a line in the audit trail, in the same transaction."""
 
+from hall_server.organisation.actions.changed_shifts import ShiftFacts, change_shift
 from hall_server.organisation.actions.hours import add_hours, remove_hours
 from hall_server.organisation.actions.people import (
     change_post,
@@ -53,6 +54,7 @@ __all__ = [
     "LOCKED_FOR",
     "MOST_WRONG_TRIES",
     "Checked",
+    "ShiftFacts",
     "Span",
     "add_hours",
     "ask_leave",
@@ -61,6 +63,7 @@ __all__ = [
     "change_department",
     "change_hall",
     "change_post",
+    "change_shift",
     "change_window",
     "change_zone",
     "check_beforehand",

@@ -54,26 +54,36 @@ def assign_shift(
         until_day=until_day,
     )
     row.full_clean()
-    other = _overlapping(row)
-    if other is not None:
-        raise NotDone(
-            "shift_overlaps",
-            f"{clerk.name}同一时间已排“{other.shift.name}”，请先结束那个排班或改日期。",
-            f"{clerk.name} works “{other.shift.name}” at that time; end that first or take other days.",
-        )
+    see_that_no_shift_overlaps(row)
     row.save()
     facts = {"shift": str(shift), "weekdays": row.weekdays, "from": from_day.isoformat()}
     record("shift_assigned", f"clerk:{number}", actor=actor, facts=facts)
     return row
 
 
+def see_that_no_shift_overlaps(row: ShiftAssignment) -> None:
+    """NotDone: shift_overlaps, when the clerk works another shift at some of its hours."""
+    other = _overlapping(row)
+    if other is not None:
+        name = row.clerk.name
+        raise NotDone(
+            "shift_overlaps",
+            f"{name}同一时间已排“{other.shift.name}”，请先结束那个排班或改日期。",
+            f"{name} works “{other.shift.name}” at that time; end that first or take other days.",
+        )
+
+
 def _overlapping(wanted: ShiftAssignment) -> ShiftAssignment | None:
     """Another assignment of the same clerk that meets it on some day at some minute."""
-    others = ShiftAssignment.objects.select_related("shift").filter(
-        Q(until_day=None) | Q(until_day__gte=wanted.from_day),
-        clerk=wanted.clerk,
-        shift__begins__lt=wanted.shift.ends,
-        shift__ends__gt=wanted.shift.begins,
+    others = (
+        ShiftAssignment.objects.select_related("shift")
+        .filter(
+            Q(until_day=None) | Q(until_day__gte=wanted.from_day),
+            clerk=wanted.clerk,
+            shift__begins__lt=wanted.shift.ends,
+            shift__ends__gt=wanted.shift.begins,
+        )
+        .exclude(pk=wanted.pk)
     )
     if wanted.until_day is not None:
         others = others.filter(from_day__lte=wanted.until_day)

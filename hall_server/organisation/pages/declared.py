@@ -30,6 +30,7 @@ pages.words(
     post_left="离任",
     shift_entered="建立了班次",
     shift_changed="修改了班次",
+    shift_followed="改时间，由新班次接替",
     shift_assigned="排了班",
     shift_ended="结束了排班",
     leave_asked="申请了请假",

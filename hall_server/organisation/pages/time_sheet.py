@@ -78,6 +78,7 @@ def _shifts(request: HttpRequest, hall: Hall) -> HttpResponse:
         "shifts": Shift.objects.filter(hall=hall, is_kept=True).select_related("window"),
         "online": OnlineDuty.objects.filter(hall=hall, until__gt=now).select_related("clerk", "department"),
         "actions": [one for one in wanted if may(request, one.right, f"hall:{hall.code}").is_allowed],
+        "edit": may(request, Right.SHIFTS_EDIT.value, f"hall:{hall.code}").is_allowed,
         "now": now,
     }
     return render(request, "organisation/shifts.html", facts)
@@ -136,6 +137,40 @@ def new_shift(request: HttpRequest, hall: str) -> HttpResponse:
         return pages.url("shifts", hall=hall)
 
     return FormPage("新建班次", ShiftForm, save, back=pages.url("shifts", hall=hall)).respond(request)
+
+
+class ChangedShiftForm(ShiftForm):
+    """The same, from which day on, and whether it is still used."""
+
+    from_day = DayField(label="时间从哪天起改", help_text="最早今天。以往的考勤仍按原来的时间算。")
+    is_kept = forms.BooleanField(
+        label="继续使用", required=False, help_text="取消勾选后不再排新人，已有排班不变。"
+    )
+
+
+@pages.page("shifts/<int:key>/edit", name="shift-edit", right=Right.SHIFTS_EDIT.value)
+@require_http_methods(["GET", "POST"])
+def edit_shift(request: HttpRequest, key: int) -> HttpResponse:
+    """Change a shift's name, or its times from a day on."""
+    row = get_object_or_404(Shift.objects.select_related("hall"), pk=key)
+    require(request, Right.SHIFTS_EDIT.value, f"hall:{row.hall_id}")
+    today = hall_clock.business_day(hall_clock.now())
+
+    def save(form: Any) -> str:
+        sent = dict(form.cleaned_data)
+        from_day = sent.pop("from_day")
+        actions.change_shift(key, actions.ShiftFacts(**sent), from_day, today, actor=actor(request))
+        return pages.url("shifts", hall=row.hall_id)
+
+    shown = {name: getattr(row, name) for name in ("name", "begins", "ends", "grace_minutes", "is_kept")}
+    return FormPage(
+        f"修改班次：{row.hall} {row.name}",
+        ChangedShiftForm,
+        save,
+        back=pages.url("shifts", hall=row.hall_id),
+        initial={**shown, "from_day": today},
+        lead="改了时间，已排这个班的人从起用日起按新时间上班。",
+    ).respond(request)
 
 
 def _kept_shifts() -> list[tuple[str, str]]:

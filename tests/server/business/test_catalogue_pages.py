@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 
 from hall.language import hall_clock
-from hall_server.catalogue import comparing, item_queries
+from hall_server.catalogue import actions, comparing, item_queries, rows_of_versions
 from hall_server.catalogue.life import VersionState
 from hall_server.catalogue.lint.finding import Finding
 from hall_server.catalogue.models import ItemVersion
-from hall_server.catalogue.pages.worklist import where
+from hall_server.catalogue.pages.worklist import DRAFTS_A_PAGE, where
 from hall_server.installation import DatabasePart
 from hall_server.organisation import actions as organisation
 from hall_server.organisation.models import Clerk
@@ -228,3 +228,22 @@ def test_an_item_is_split_and_others_are_merged_on_pages(today: datetime) -> Non
     assert "来自" in page(editor, merged)
     version = item_queries.versions("s-1")[0]
     assert (version.hall, version.department, version.state) == (old.hall, old.department, VersionState.DRAFT)
+
+
+def test_the_work_list_goes_on_page_by_page(today: datetime) -> None:
+    versions = list(ItemVersion.objects.filter(state="published").order_by("id")[: DRAFTS_A_PAGE + 3])
+    contents = rows_of_versions.contents(versions)
+    for version in versions:
+        code = version.item.task_handle_item
+        actions.open_draft(code, contents[version.pk], actor="clerk:1001", now=today)
+    editor = of("1001")
+    first = page(editor, "findings/")
+    assert f"共 {len(versions)} 份草稿" in first
+    assert first.count("版草稿）") == DRAFTS_A_PAGE
+    assert 'rel="prev"' not in first
+    mark = re.search(r'href="\?(after=[^"]+)"', first)
+    assert mark is not None
+    second = page(editor, f"findings/?{mark[1]}")
+    assert second.count("版草稿）") == 3
+    assert 'rel="next"' not in second
+    assert 'rel="prev"' in second

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import re
 import resource
 import zipfile
 from collections.abc import Callable
@@ -198,6 +200,24 @@ def test_what_goes_out_comes_back_without_loss(tmp_path: Path, ending: str) -> N
     )
 
 
+def test_rows_carry_what_the_exchange_tables_carry(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("a.json", "b.json")]
+    for path in files:
+        export(path, "linjiang", told)
+    first, second = (json.loads(path.read_text("utf-8")) for path in files)
+    rows = [row for table in first.values() for row in table]
+    guids = [row["row_guid"] for row in rows]
+    assert len(set(guids)) == len(guids), "no two rows of any table share one"
+    assert guids == [row["row_guid"] for table in second.values() for row in table], (
+        "the same row, the same name"
+    )
+    assert len({row["cd_batch"] for row in rows}) == 1
+    assert {(row["cd_operation"], row["data_source"]) for row in rows} == {("I", "linjiang")}
+    facts = item_queries.versions(first["items"][0]["task_handle_item"])[0]
+    assert facts.published_at is not None
+    assert first["items"][0]["cd_time"] == f"{hall_clock.local(facts.published_at):%Y-%m-%d %H:%M:%S}"
+
+
 def test_a_column_alone_changes_that_column_alone(tmp_path: Path) -> None:
     code = next(iter(item_queries.codes_in("linjiang")))
     before = item_queries.content(item_queries.versions(code)[0].key)
@@ -364,9 +384,9 @@ def rename_now(code: str) -> None:
 
 
 def members(path: Path) -> dict[str, bytes]:
-    """What lies in an archive."""
+    """What lies in an archive, but for the instant by which each export names itself."""
     with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+        return {name: re.sub(rb",\d{14},I,", b",,I,", archive.read(name)) for name in archive.namelist()}
 
 
 def test_an_unreadable_file_says_why(tmp_path: Path) -> None:

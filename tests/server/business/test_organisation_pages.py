@@ -168,6 +168,48 @@ def test_hours_are_added_previewed_and_taken_away() -> None:
     assert OpeningHours.objects.filter(hall="anhe").count() == 0
 
 
+def test_a_shift_gets_other_times_from_a_day_on_and_what_was_worked_stays() -> None:
+    director, today = Person("1001"), hall_clock.business_day(hall_clock.now())
+    shift = Shift.objects.get(hall="anhe", name="白班")
+    people = shift.assignments.filter(until_day=None).count()
+    assert people
+    assert f"/shifts/{shift.pk}/edit" in director.reads("halls/anhe/shifts/")
+    fields = {"name": "白班", "begins": "08:30", "ends": "16:30", "grace_minutes": "10", "is_kept": "on"}
+    yesterday = (today - timedelta(days=1)).isoformat()
+    assert "最早是今天" in director.sends(f"shifts/{shift.pk}/edit", **fields, from_day=yesterday)
+    tomorrow = (today + timedelta(days=1)).isoformat()
+    assert director.sends(f"shifts/{shift.pk}/edit", **fields, from_day=tomorrow).endswith(
+        "/halls/anhe/shifts/"
+    )
+    shift.refresh_from_db()
+    assert (shift.name, shift.is_kept, shift.begins) == (f"白班（至{today}）", False, time(9))
+    assert set(shift.assignments.values_list("until_day", flat=True)) == {today}
+    later = Shift.objects.get(hall="anhe", name="白班")
+    assert (later.begins, later.ends, later.grace_minutes) == (time(8, 30), time(16, 30), 10)
+    assert later.assignments.filter(from_day=today + timedelta(days=1), until_day=None).count() == people
+    # Nobody has worked the new one yet: it is simply corrected, and keeps its row.
+    director.sends(
+        f"shifts/{later.pk}/edit", **{**fields, "name": "早白班", "ends": "17:00"}, from_day=tomorrow
+    )
+    later.refresh_from_db()
+    assert (later.name, later.ends) == ("早白班", time(17))
+
+
+def test_times_that_put_somebody_in_two_places_are_refused() -> None:
+    director, today = Person("1001"), hall_clock.business_day(hall_clock.now())
+    shift = Shift.objects.get(hall="anhe", name="白班")
+    number = shift.assignments.select_related("clerk")[0].clerk.number
+    evening = actions.enter_shift(
+        Shift(hall_id="anhe", name="晚班", begins=time(18), ends=time(20)), actor="clerk:1003"
+    )
+    actions.assign_shift(number, evening.pk, "12345", today, actor="clerk:1003")
+    fields = {"name": "晚班", "begins": "16:00", "ends": "20:00", "grace_minutes": "5", "is_kept": "on"}
+    page = director.sends(f"shifts/{evening.pk}/edit", **fields, from_day=today.isoformat())
+    assert "同一时间已排“白班”" in page
+    evening.refresh_from_db()
+    assert evening.begins == time(18)
+
+
 def test_four_weeks_of_shifts_and_attendance() -> None:
     director = Person("3001")
     page = director.reads("halls/linjiang/shifts/")

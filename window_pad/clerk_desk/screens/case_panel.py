@@ -86,7 +86,7 @@ class CasePanel(QWidget):
 
     def _turn(self, desk: Desk, case: CaseOpened | None) -> None:
         if self._case.needs_item:
-            self._item_page.offer(desk.board.matters if desk.board else ())
+            self._item_page.offer(*((desk.board.matters, desk.board.sounds) if desk.board else ((), ())))
             self._pages.setCurrentWidget(self._item_page)
         elif self._asked is not None and (case is None or self._asked[0].value not in case.deeds):
             self._close_page()

@@ -158,7 +158,8 @@ class DeskWindow(QWidget):
         if step is not Step.TRANSFER:
             self._desk.press(step, time.monotonic())
         elif self._desk.may(step, time.monotonic()) and self._desk.current and self._desk.board:
-            self._transfer.begin(self._desk.current.number, self._desk.board.matters)
+            board = self._desk.board
+            self._transfer.begin(self._desk.current.number, board.matters, board.sounds)
             self._pages.setCurrentWidget(self._transfer)
 
     def _send_away(self, matter: str, note: str) -> None:

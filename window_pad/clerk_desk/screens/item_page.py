@@ -19,6 +19,7 @@ class ItemPage(QWidget):
         super().__init__()
         self._words, self._choose = words, choose
         self._matters: tuple[Matter, ...] = ()
+        self._sounds: tuple[str, ...] = ()
         self._typed, self._found, self._go = QLineEdit(), QListWidget(), QPushButton()
         self._typed.setObjectName("item_search")
         self._found.setObjectName("item_found")
@@ -39,15 +40,15 @@ class ItemPage(QWidget):
         column.addWidget(self._found, 1)
         column.addWidget(self._go)
 
-    def offer(self, matters: tuple[Matter, ...]) -> None:
-        """Among these."""
-        if matters != self._matters:
-            self._matters = matters
+    def offer(self, matters: tuple[Matter, ...], sounds: tuple[str, ...] = ()) -> None:
+        """Among these, each spoken so."""
+        if (matters, sounds) != (self._matters, self._sounds):
+            self._matters, self._sounds = matters, sounds
             self._search(self._typed.text())
 
     def _search(self, typed: str) -> None:
         self._found.clear()
-        for code, name in search(self._matters, typed):
+        for code, name in search(self._matters, typed, self._sounds):
             item = QListWidgetItem(name)
             item.setData(_CODE, code)
             self._found.addItem(item)

@@ -34,6 +34,7 @@ class TransferPage(QWidget):
         self._transfer = transfer
         self._back = back
         self._matters: tuple[tuple[str, str], ...] = ()
+        self._sounds: tuple[str, ...] = ()
         self._title = label("transfer_title", "title")
         self._typed, self._note = QLineEdit(), QLineEdit()
         self._found = QListWidget()
@@ -49,9 +50,9 @@ class TransferPage(QWidget):
         self._name()
         self._lay_out()
 
-    def begin(self, number: str, matters: tuple[tuple[str, str], ...]) -> None:
-        """For this number, among these matters."""
-        self._matters = matters
+    def begin(self, number: str, matters: tuple[tuple[str, str], ...], sounds: tuple[str, ...] = ()) -> None:
+        """For this number, among these matters, each spoken so."""
+        self._matters, self._sounds = matters, sounds
         self._title.setText(self._words.say("transfer_title", number))
         self._note.clear()
         self._typed.clear()
@@ -76,7 +77,7 @@ class TransferPage(QWidget):
 
     def _search(self, typed: str) -> None:
         self._found.clear()
-        for code, name in search(self._matters, typed):
+        for code, name in search(self._matters, typed, self._sounds):
             item = QListWidgetItem(name)
             item.setData(_CODE, code)
             self._found.addItem(item)

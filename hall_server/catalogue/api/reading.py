@@ -138,6 +138,11 @@ def findings(request: HttpRequest, version: Key) -> list[FindingOut]:
     """What the linter finds in a published version, the gravest first."""
     del request
     _published(version)
+    return findings_out(version)
+
+
+def findings_out(version: int) -> list[FindingOut]:
+    """The linter's findings of a version, as programs read them."""
     found = findings_of([ItemVersion.objects.get(pk=version)])[version]
     return [
         FindingOut(
@@ -208,15 +213,16 @@ def _published(version: int) -> VersionFacts:
 
 
 def _out(facts: VersionFacts) -> VersionOut:
-    return VersionOut(**_said(facts))
+    return VersionOut(**said_of(facts))
 
 
 def _with_content(facts: VersionFacts) -> ContentOut:
     content = msgspec.to_builtins(item_queries.content(facts.key))
-    return ContentOut(**_said(facts), content=content)
+    return ContentOut(**said_of(facts), content=content)
 
 
-def _said(facts: VersionFacts) -> dict[str, Any]:
+def said_of(facts: VersionFacts) -> dict[str, Any]:
+    """What is told of a version beside what it says."""
     names = (
         "code",
         "catalog_code",
