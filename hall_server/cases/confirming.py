@@ -9,8 +9,9 @@ from django.db import transaction
 from hall.credentials.sealing import SealBroken, open_sealed, seal
 from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
-from hall.messages import casework
-from hall.messages.casework import CaseChanged, CaseSheet, ConfirmFields, PadState
+from hall.messages import case_contents
+from hall.messages.case_contents import CaseSheet
+from hall.messages.casework import CaseChanged, ConfirmFields, PadState
 from hall_server.cases import fields, record_versions
 from hall_server.cases.changing import drop_questions
 from hall_server.cases.facts import CaseFacts, case_facts
@@ -49,7 +50,7 @@ def ask_confirmation(case_id: str, *, window: str, desk: str, actor: str, now: d
         promise=PROMISE,
         shown_on=hall_clock.business_day(now).isoformat(),
     )
-    plain = casework.encoded(sheet)
+    plain = case_contents.encoded(sheet)
     question = Confirmation(
         id=new_id(now),
         case=case,
@@ -57,7 +58,7 @@ def ask_confirmation(case_id: str, *, window: str, desk: str, actor: str, now: d
         pad=pad,
         desk=desk,
         revision=record_versions.revision_of(case.pk),
-        digest=casework.digest_of(plain),
+        digest=case_contents.digest_of(plain),
         sheet=new_id(now),
         state="asked",
         asked_at=now,
@@ -74,7 +75,7 @@ def ask_confirmation(case_id: str, *, window: str, desk: str, actor: str, now: d
 
 
 def _show(question: Confirmation, plain: bytes, now: datetime) -> None:
-    sealed = seal(devices.public_key(question.pad), plain, casework.SHEET_PURPOSE)
+    sealed = seal(devices.public_key(question.pad), plain, case_contents.SHEET_PURPOSE)
     until = question.asked_at + SHOWN_FOR
     told = ConfirmFields(question.pk, question.case_id, sealed, question.digest, until)
     tell_device(question.pad, told, lives=until - now)
@@ -114,7 +115,8 @@ def _taken(case: Case) -> list[str]:
     there = (MaterialState.RECEIVED, MaterialState.WAIVED, MaterialState.OUTSTANDING)
     rows = CaseMaterial.objects.filter(case=case, state__in=there).order_by("place")
     return [
-        f"{row.name[:150]}（{MaterialState(row.state).label}）" for row in rows[: casework.MOST_MATERIALS]
+        f"{row.name[:150]}（{MaterialState(row.state).label}）"
+        for row in rows[: case_contents.MOST_MATERIALS]
     ]
 
 
@@ -124,9 +126,9 @@ def confirmed(
 ) -> None:
     """The applicant signed exactly what was shown. signature: sealed to the hall. Refusal confirmation_gone."""
     question, case = _open_question(confirmation, pad, digest)
-    plain = _opened(signature, casework.SIGNATURE_PURPOSE)
+    plain = _opened(signature, case_contents.SIGNATURE_PURPOSE)
     try:
-        drawn = casework.decode_signature(plain)
+        drawn = case_contents.decode_signature(plain)
     except msgspec.DecodeError as fault:
         raise Refusal(RefusalCode.BAD_MESSAGE, {"detail": "signature"}) from fault
     if not any(drawn.strokes) or not drawn.png.startswith(PNG) or len(drawn.png) > LARGEST_PNG:
@@ -144,9 +146,9 @@ def objected(
 ) -> None:
     """The applicant says what is wrong; it goes to the desk, field by field. objections: sealed to the hall."""
     question, case = _open_question(confirmation, pad, digest)
-    plain = _opened(objections, casework.OBJECTIONS_PURPOSE)
+    plain = _opened(objections, case_contents.OBJECTIONS_PURPOSE)
     try:
-        said = casework.decode_objections(plain).objections
+        said = case_contents.decode_objections(plain).objections
     except msgspec.DecodeError as fault:
         raise Refusal(RefusalCode.BAD_MESSAGE, {"detail": "objections"}) from fault
     if {one.field for one in said} != set(codes):
@@ -197,7 +199,7 @@ def _tell_desk(question: Confirmation, case: Case, pad: PadState, objections: by
     """The desk that asked hears it; what the citizen wrote is sealed to it alone."""
     sealed = ""
     if objections:
-        sealed = seal(devices.public_key(question.desk), objections, casework.OBJECTIONS_PURPOSE)
+        sealed = seal(devices.public_key(question.desk), objections, case_contents.OBJECTIONS_PURPOSE)
     state = CaseState(case.state)
     tell_device(question.desk, CaseChanged(case.pk, state.value, STATES[state][0], pad, sealed))
 

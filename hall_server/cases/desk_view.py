@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hall.credentials.sealing import seal
 from hall.language import hall_clock
-from hall.messages import casework
+from hall.messages import case_contents
 from hall.messages.casework import CaseOpened, FeeLine, MaterialLine, PaperLine, QuestionLine
 from hall_server.cases import fields, record_versions
 from hall_server.cases.confirming import pad_state
@@ -65,12 +65,12 @@ def _form(case: Case, desk: str, actor: str) -> str:
     except LookupError:
         return ""
     record = record_versions.read(case, actor=actor, purpose="desk")
-    return seal(key, casework.encoded(fields.form_of(record)), casework.FORM_PURPOSE)
+    return seal(key, case_contents.encoded(fields.form_of(record)), case_contents.FORM_PURPOSE)
 
 
 def _materials(case: Case, content: ItemContent, now: datetime) -> tuple[MaterialLine, ...]:
     holds = held_of(case.party, hall_clock.business_day(now)) if case.party else {}
-    rows = CaseMaterial.objects.filter(case=case).order_by("place")[: casework.MOST_MATERIALS]
+    rows = CaseMaterial.objects.filter(case=case).order_by("place")[: case_contents.MOST_MATERIALS]
     stands = [one.accept_stand for one in content.materials]
     return tuple(_material(row, holds, stands) for row in rows)
 

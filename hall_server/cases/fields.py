@@ -9,7 +9,7 @@ from hall.language import credit_codes, identity_numbers
 from hall.language.identity_numbers import ID_KIND_NAMES, IdKind
 from hall.language.refusals import Refusal, RefusalCode
 from hall.language.visitors import masked_name
-from hall.messages.casework import CaseField, CaseForm
+from hall.messages.case_contents import CaseField, CaseForm
 from hall.messages.visitor_details import VisitorDetails
 from hall_server.cases.words import DeliveryBy
 

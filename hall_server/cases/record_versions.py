@@ -7,7 +7,7 @@ import msgspec
 from hall.language import identity_numbers
 from hall.language.identity_numbers import IdKind
 from hall.language.visitors import masked_name
-from hall.messages.casework import digest_of
+from hall.messages.case_contents import digest_of
 from hall_server.cases.fields import CREDIT_CODE, ENTERPRISE, Record
 from hall_server.cases.models import Case, CaseRecord
 from hall_server.identifiers import new_id

@@ -9,7 +9,7 @@ import msgspec
 
 from hall.credentials.sealing import SealBroken, open_sealed
 from hall.language.refusals import Refusal, RefusalCode
-from hall.messages import casework
+from hall.messages import case_contents
 from hall.messages.calling import Done
 from hall.messages.casework import (
     AcceptCase,
@@ -131,8 +131,8 @@ def _send(asker: Asker, message: SendCase, actor: str, now: datetime) -> None:
 def _change(asker: Asker, message: ChangeCaseFields, actor: str, now: datetime) -> None:
     del asker
     try:
-        plain = open_sealed(sealing_private_key(), message.form, casework.FORM_PURPOSE)
-        form = casework.decode_form(plain)
+        plain = open_sealed(sealing_private_key(), message.form, case_contents.FORM_PURPOSE)
+        form = case_contents.decode_form(plain)
     except (SealBroken, msgspec.DecodeError) as fault:
         raise Refusal(RefusalCode.BAD_MESSAGE, {"detail": "form"}) from fault
     changes = {one.code: one.value for one in form.fields}

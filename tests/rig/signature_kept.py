@@ -17,7 +17,7 @@ def pieces() -> dict[str, str]:
     """From the middle of each. LookupError when nobody has signed."""
     from django.db import transaction  # noqa: PLC0415 - Django must be set up before models
 
-    from hall.messages.casework import decode_signature  # noqa: PLC0415 - the same
+    from hall.messages.case_contents import decode_signature  # noqa: PLC0415 - the same
     from hall_server.cases.models import Confirmation  # noqa: PLC0415 - the same
     from hall_server.personal_data import actions as personal_data  # noqa: PLC0415 - the same
 

@@ -5,19 +5,15 @@ from dataclasses import dataclass, field
 import msgspec
 
 from hall.language.refusals import RefusalCode
+from hall.messages.case_contents import CaseField, CaseForm, Objection, Objections, decode_form
 from hall.messages.casework import (
-    CaseField,
-    CaseForm,
     CaseOpened,
     FeeLine,
     MaterialLine,
-    Objection,
-    Objections,
     PadState,
     PaperLine,
     QuestionLine,
     StepLine,
-    decode_form,
 )
 from hall.messages.message import Message, Request
 from tests.screens.desk_story import Story, id_number, refused

@@ -7,17 +7,8 @@ from hall.credentials.rating_tokens import Invitation, public_part, signed
 from hall.credentials.sealing import seal
 from hall.language.identity_numbers import check_character
 from hall.language.ratings import RatingLevel
-from hall.messages.casework import (
-    SHEET_PURPOSE,
-    CaseField,
-    CaseSheet,
-    ConfirmFields,
-    PadPage,
-    PadPageKind,
-    PadPart,
-    digest_of,
-    encoded,
-)
+from hall.messages.case_contents import SHEET_PURPOSE, CaseField, CaseSheet, digest_of, encoded
+from hall.messages.casework import ConfirmFields, PadPage, PadPageKind, PadPart
 from hall.messages.rating import LevelTags, RatingInvited
 from window_pad.citizen_side.pipe_words import Check, Rate, ShowPage
 

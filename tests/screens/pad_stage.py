@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from hall.credentials import keys
 from hall.credentials.sealing import open_sealed, seal
-from hall.messages.casework import SHEET_PURPOSE, CaseSheet
+from hall.messages.case_contents import SHEET_PURPOSE, CaseSheet
 from hall.qt import shell
 from hall.qt.keyboard import Keyboard
 from hall.qt.look import Look, Sight

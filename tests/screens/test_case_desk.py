@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from hall.language.refusals import RefusalCode
 from hall.messages.calling import Done
+from hall.messages.case_contents import CaseForm
 from hall.messages.casework import (
     AcceptCase,
     AskConfirmation,
     AskForCorrection,
     CaseChanged,
-    CaseForm,
     CaseOpened,
     ChangeCaseFields,
     CheckMaterial,

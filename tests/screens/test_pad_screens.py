@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 
 from hall.credentials.sealing import open_sealed
 from hall.language.ratings import Passing
-from hall.messages.casework import (
+from hall.messages.case_contents import (
     OBJECTIONS_PURPOSE,
     SIGNATURE_PURPOSE,
     decode_objections,

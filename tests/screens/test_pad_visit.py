@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hall.messages.casework import CaseField, PadPart
+from hall.messages.case_contents import CaseField
+from hall.messages.casework import PadPart
 from tests.screens import pad_cast as cast
 from window_pad.citizen_side.check import CitizenCheck, Screenful, Step, packed
 from window_pad.citizen_side.face import Line

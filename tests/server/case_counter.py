@@ -7,9 +7,10 @@ from collections import Counter
 from device_panel.sample_cards import random_card
 from hall.credentials.sealing import seal
 from hall.language import hall_clock
-from hall.messages import casework, topics
+from hall.messages import case_contents, topics
 from hall.messages.calling import BeginService, CallNext, Done, FinishService, TicketCalled
-from hall.messages.casework import CaseOpened, ConfirmFields, FieldsConfirmed, OpenCase, Signature
+from hall.messages.case_contents import Signature
+from hall.messages.casework import CaseOpened, ConfirmFields, FieldsConfirmed, OpenCase
 from hall.messages.devices import Acknowledged, DeviceBorn, DeviceSettled
 from hall.messages.message import Message
 from hall.messages.ticketing import IssueTicket, TicketPrinted, TicketReserved
@@ -69,8 +70,8 @@ class CaseCounter:
         asked = self.pad.told(ConfirmFields)[-1]
         sealed = seal(
             self.server.home("pad-01").hall_sealing_key(),
-            casework.encoded(SIGNED),
-            casework.SIGNATURE_PURPOSE,
+            case_contents.encoded(SIGNED),
+            case_contents.SIGNATURE_PURPOSE,
         )
         return FieldsConfirmed(asked.confirmation, asked.case, asked.digest, sealed, hall_clock.now())
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from hall.messages.casework import CaseField, CaseSheet, Objection, Objections
+from hall.messages.case_contents import CaseField, CaseSheet, Objection, Objections
 
 LONGEST_NOTE = 200
 

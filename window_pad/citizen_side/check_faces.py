@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from hall.messages.casework import CaseField
+from hall.messages.case_contents import CaseField
 from window_pad.citizen_side.check import CitizenCheck, Step
 from window_pad.citizen_side.face import Face, Line, Pick, Row, Say
 

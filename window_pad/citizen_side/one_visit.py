@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from hall.credentials.device_home import DeviceHome
 from hall.credentials.sealing import open_sealed, seal
-from hall.messages.casework import SHEET_PURPOSE
+from hall.messages.case_contents import SHEET_PURPOSE
 from hall.qt import shell
 from hall.qt.keyboard import Keyboard
 from hall.qt.line_pipe import LinePipe

@@ -14,7 +14,7 @@ from device_drivers.roles.sign_pad import (
 from device_drivers.roles.sign_pad import Signature as Drawn
 from device_drivers.sign_pads import drawing
 from device_drivers.sign_pads.touch_pad import TouchPad
-from hall.messages.casework import Signature, encoded
+from hall.messages.case_contents import Signature, encoded
 
 FULL_PRESSURE = 1023
 HUNDREDTHS = 100

@@ -7,19 +7,18 @@ import msgspec
 
 from hall.language.refusals import RefusalCode
 from hall.messages.calling import Done
+from hall.messages.case_contents import CaseForm, Objections, encoded
 from hall.messages.casework import (
     AcceptCase,
     AskConfirmation,
     AskForCorrection,
     CaseChanged,
-    CaseForm,
     CaseOpened,
     ChangeCaseFields,
     CheckMaterial,
     ClearPad,
     DecideCase,
     MaterialLine,
-    Objections,
     OpenCase,
     PadPageKind,
     PadState,
@@ -29,7 +28,6 @@ from hall.messages.casework import (
     SendCase,
     ShowOnPad,
     WithdrawCase,
-    encoded,
 )
 from hall.messages.devices import RequestRefused
 from hall.messages.message import Message, Request

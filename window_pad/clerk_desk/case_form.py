@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hall.language import identity_numbers
 from hall.language.visitors import masked_name
-from hall.messages.casework import CaseField, CaseForm
+from hall.messages.case_contents import CaseField, CaseForm
 
 SHOWN_FOR_SECONDS = 60.0
 _NAME = 4

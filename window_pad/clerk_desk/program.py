@@ -13,16 +13,15 @@ from hall.credentials.forgetting import forget_what_is_freed
 from hall.credentials.sealing import open_sealed, seal
 from hall.language.refusals import RefusalCode
 from hall.messages.calling import SendDesk
-from hall.messages.casework import (
+from hall.messages.case_contents import (
     FORM_PURPOSE,
     OBJECTIONS_PURPOSE,
-    CaseChanged,
     CaseForm,
     Objections,
-    SendCase,
     decode_form,
     decode_objections,
 )
+from hall.messages.casework import CaseChanged, SendCase
 from hall.messages.devices import RequestRefused
 from hall.messages.message import Message, Request
 from hall.messages.visitor_details import VisitorDetails, decode_details

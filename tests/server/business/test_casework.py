@@ -5,29 +5,25 @@ import pytest
 from hall.credentials.sealing import open_sealed, seal
 from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
-from hall.messages import casework
+from hall.messages import case_contents, casework
 from hall.messages.calling import BeginService, Done, FinishService
+from hall.messages.case_contents import CaseField, CaseForm, Objection, Objections, Signature
 from hall.messages.casework import (
     AcceptCase,
     AskConfirmation,
     AskForCorrection,
-    CaseField,
-    CaseForm,
     CaseOpened,
     ChangeCaseFields,
     CheckMaterial,
     ConfirmFields,
     FieldsConfirmed,
     FieldsObjected,
-    Objection,
-    Objections,
     OpenCase,
     PadPageKind,
     PadState,
     RegisterCase,
     SendCase,
     ShowOnPad,
-    Signature,
 )
 from hall.messages.devices import Acknowledged, DeviceBorn
 from hall.messages.envelope import decode
@@ -94,13 +90,13 @@ def at_the_window(details: VisitorDetails = ZHANG_WEI) -> str:
 
 def form_of(opened: CaseOpened) -> dict[str, str]:
     """What the desk reads with its own key."""
-    plain = open_sealed(DESK_KEY, opened.form, casework.FORM_PURPOSE)
-    return {one.code: one.value for one in casework.decode_form(plain).fields}
+    plain = open_sealed(DESK_KEY, opened.form, case_contents.FORM_PURPOSE)
+    return {one.code: one.value for one in case_contents.decode_form(plain).fields}
 
 
 def sealed(value: CaseForm | Signature | Objections, purpose: str) -> str:
     """As desk and pad seal to the hall."""
-    return seal(sealing_public_pem(), casework.encoded(value), purpose)
+    return seal(sealing_public_pem(), case_contents.encoded(value), purpose)
 
 
 def at_the_pad() -> ConfirmFields:
@@ -146,29 +142,31 @@ def test_the_citizen_objects_then_signs_exactly_what_is_written(database: Databa
     opened = asked(OpenCase(at_the_window(), item(HYGIENE)))
     assert asked(AskConfirmation(opened.case)).pad is PadState.ASKED
     shown = at_the_pad()
-    plain = open_sealed(DESK_KEY, shown.sheet, casework.SHEET_PURPOSE)
-    assert casework.digest_of(plain) == shown.digest
-    sheet = casework.decode_sheet(plain)
+    plain = open_sealed(DESK_KEY, shown.sheet, case_contents.SHEET_PURPOSE)
+    assert case_contents.digest_of(plain) == shown.digest
+    sheet = case_contents.decode_sheet(plain)
     assert ZHANG_WEI.name in [one.value for one in sheet.fields]
     said_wrong = Objections((Objection("phone", "应为 13900000000"),))
     objected = FieldsObjected(
         shown.confirmation, opened.case, shown.digest, ("phone",),
-        sealed(said_wrong, casework.OBJECTIONS_PURPOSE), hall_clock.now(),
+        sealed(said_wrong, case_contents.OBJECTIONS_PURPOSE), hall_clock.now(),
     )  # fmt: skip
     assert isinstance(ask(PAD, objected), Acknowledged)
     changed = decode(said("case_changed")[-1].payload).body
     assert isinstance(changed, casework.CaseChanged)
     assert changed.pad is PadState.OBJECTED
-    heard = open_sealed(DESK_KEY, changed.objections, casework.OBJECTIONS_PURPOSE)
-    assert casework.decode_objections(heard) == said_wrong
+    heard = open_sealed(DESK_KEY, changed.objections, case_contents.OBJECTIONS_PURPOSE)
+    assert case_contents.decode_objections(heard) == said_wrong
     corrected = CaseForm((CaseField("phone", "联系电话", "13900000000"),))
-    opened = asked(ChangeCaseFields(opened.case, opened.revision, sealed(corrected, casework.FORM_PURPOSE)))
+    opened = asked(
+        ChangeCaseFields(opened.case, opened.revision, sealed(corrected, case_contents.FORM_PURPOSE))
+    )
     assert form_of(opened)["phone"] == "13900000000"
     assert opened.revision == 2
     asked(AskConfirmation(opened.case))
     again = at_the_pad()
     assert again.digest != shown.digest
-    signature = sealed(SIGNED, casework.SIGNATURE_PURPOSE)
+    signature = sealed(SIGNED, case_contents.SIGNATURE_PURPOSE)
     stale = FieldsConfirmed(shown.confirmation, opened.case, shown.digest, signature, hall_clock.now())
     with pytest.raises(Refusal) as gone:
         ask(PAD, stale)
@@ -194,8 +192,8 @@ def test_a_pad_that_comes_back_is_told_what_it_was_to_show_until_that_is_over(da
     again = at_the_pad()
     assert len(said("confirm_fields")) == 2
     assert (again.confirmation, again.digest, again.until) == (first.confirmation, first.digest, first.until)
-    assert open_sealed(DESK_KEY, again.sheet, casework.SHEET_PURPOSE) == open_sealed(
-        DESK_KEY, first.sheet, casework.SHEET_PURPOSE
+    assert open_sealed(DESK_KEY, again.sheet, case_contents.SHEET_PURPOSE) == open_sealed(
+        DESK_KEY, first.sheet, case_contents.SHEET_PURPOSE
     )
     confirming.ask_again(PAD.device, first.until)
     assert len(said("confirm_fields")) == 2
@@ -211,8 +209,8 @@ def test_a_record_changed_while_shown_cannot_be_signed(database: DatabasePart) -
     asked(AskConfirmation(opened.case))
     shown = at_the_pad()
     corrected = CaseForm((CaseField("phone", "联系电话", "13900000000"),))
-    asked(ChangeCaseFields(opened.case, 1, sealed(corrected, casework.FORM_PURPOSE)))
-    signature = sealed(SIGNED, casework.SIGNATURE_PURPOSE)
+    asked(ChangeCaseFields(opened.case, 1, sealed(corrected, case_contents.FORM_PURPOSE)))
+    signature = sealed(SIGNED, case_contents.SIGNATURE_PURPOSE)
     with pytest.raises(Refusal) as gone:
         ask(PAD, FieldsConfirmed(shown.confirmation, opened.case, shown.digest, signature, hall_clock.now()))
     assert gone.value.code is RefusalCode.CONFIRMATION_GONE

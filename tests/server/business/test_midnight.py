@@ -8,7 +8,7 @@ import pytest
 
 from hall.credentials.sealing import seal
 from hall.language.refusals import Refusal, RefusalCode
-from hall.messages import casework
+from hall.messages import case_contents
 from hall.messages.casework import ConfirmFields, OpenCase
 from hall_server.cases import confirming, opening
 from hall_server.cases.following import discard_stale
@@ -91,7 +91,7 @@ def prepared(evening: datetime) -> tuple[str, ConfirmFields]:
 
 def signed(shown: ConfirmFields, now: datetime) -> None:
     """What the pad kept in the evening reaches the hall now."""
-    sealed = seal(sealing_public_pem(), casework.encoded(SIGNED), casework.SIGNATURE_PURPOSE)
+    sealed = seal(sealing_public_pem(), case_contents.encoded(SIGNED), case_contents.SIGNATURE_PURPOSE)
     confirming.confirmed(
         shown.confirmation,
         pad="pad-01",

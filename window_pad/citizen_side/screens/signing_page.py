@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from hall.messages.casework import Signature
+from hall.messages.case_contents import Signature
 
 DOUBTS = {"empty": "doubt_empty", "too_small": "doubt_small"}
 DEFAULT_SIZE = (160.0, 50.0)

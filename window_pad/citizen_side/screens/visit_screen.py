@@ -7,7 +7,13 @@ import msgspec
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from hall.language.ratings import LONGEST_TEXT, Passing
-from hall.messages.casework import OBJECTIONS_PURPOSE, SIGNATURE_PURPOSE, decode_sheet, digest_of, encoded
+from hall.messages.case_contents import (
+    OBJECTIONS_PURPOSE,
+    SIGNATURE_PURPOSE,
+    decode_sheet,
+    digest_of,
+    encoded,
+)
 from hall.qt.keyboard import Keyboard, Keys
 from hall.qt.look import Look
 from hall.qt.words import Words
