@@ -290,7 +290,7 @@ def test_a_jam_in_the_middle_of_a_licence_is_told_as_unsure(place: Appliances) -
     "faults",
     [
         ({"kind": "noise", "times": 0}, {"kind": "corrupt", "byte": 9, "times": 0}),
-        ({"kind": "silence"},),
+        pytest.param(({"kind": "silence"},), marks=pytest.mark.soak),
     ],
     ids=["garbage", "hangs"],
 )
@@ -319,6 +319,7 @@ def unread(kiosk: KioskStage) -> bool:
     return any(word in says_anywhere(kiosk) for word in ("读卡器", "没有读出来"))
 
 
+@pytest.mark.soak
 def test_who_walks_away_from_pad_and_kiosk_is_forgotten(place: Appliances) -> None:
     """Fault 26: both wipe themselves after so long without a touch, and the clerk hears that nobody answered."""
     for device, seconds in SHORTEST_IDLE.items():
