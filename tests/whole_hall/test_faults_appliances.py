@@ -18,7 +18,7 @@ from tests.rig.traces import in_memory
 from tests.rig.window_stage import DESK, PAD, TERMINAL, WindowStage
 
 pytestmark = [
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(500),
     pytest.mark.skipif(not is_possible(), reason="CUPS is not installed here"),
 ]
 A_MATTER = (
@@ -162,19 +162,20 @@ def test_a_database_that_is_locked_is_told_as_busy_at_desk_pad_and_kiosk(place: 
         window.desk.press("pad_steps")
         window.wait_says(window.desk, "notice", "没有回复")
         window.wait_says(window.pad, "sub", "大厅系统正忙")
-        until(lambda: "大厅系统正忙" in says_anywhere(place.kiosk), 30, "the citizen at the kiosk is told")
+        until(lambda: place.kiosk.title() == "现在不能领证", 30, "the citizen at the kiosk is told")
+        assert "大厅系统正忙" in says_anywhere(place.kiosk)
     window.wait_says(window.desk, "case_pad", "已签字", 30)
     assert place.answers() == ["confirmed"]
     assert place.steps("confirmed") == 1
     place.kiosk.window.press("look_again", 30)
     place.kiosk.window.wait_for("licence_0", 30)
-    assert place.kiosk.copies(licence) == []
+    assert out(place.kiosk, licence) == []
     place.gone()
 
 
 def says_anywhere(kiosk: KioskStage[LiveHall]) -> str:
     """Everything the kiosk says in sentences."""
-    found = (kiosk.window.find(name) for name in ("title", "sub", "notice", "label"))
+    found = (kiosk.window.find(name) for name in ("title", "sub", "fact_0", "fact_1", "notice", "label"))
     return "".join(one.text for one in found if one)
 
 
@@ -187,6 +188,11 @@ def locked_database(hall: LiveHall) -> Iterator[None]:
             yield
         finally:
             database.execute("ROLLBACK")
+
+
+def out(kiosk: KioskStage[LiveHall], licence: str) -> list[tuple[int, str]]:
+    """The copies that are out or may be; one that lies drawn and waits to be wanted is none."""
+    return [(copy, state) for copy, state in kiosk.copies(licence) if state != "prepared"]
 
 
 def to_list(kiosk: KioskStage[LiveHall]) -> None:
@@ -223,7 +229,7 @@ def test_a_kiosk_killed_on_any_screen_comes_back_with_nobody_and_counts_what_is_
         for process_id in kiosk.processes():
             assert in_memory(process_id, (card.name, card.id_number)) == set()
         counted = [(1, "printed")] if come_to is to_paper else []
-        until(lambda counted=counted: kiosk.copies(licence) == counted, 20, "what is out is counted")  # type: ignore[misc]
+        until(lambda counted=counted: out(kiosk, licence) == counted, 20, "what is out is counted")  # type: ignore[misc]
     assert len(kiosk.papers()) == before + 1
 
 
@@ -290,7 +296,7 @@ def test_a_jam_in_the_middle_of_a_licence_is_told_as_unsure(place: Appliances) -
     "faults",
     [
         ({"kind": "noise", "times": 0}, {"kind": "corrupt", "byte": 9, "times": 0}),
-        ({"kind": "silence"},),
+        pytest.param(({"kind": "silence"},), marks=pytest.mark.soak),
     ],
     ids=["garbage", "hangs"],
 )
@@ -306,7 +312,7 @@ def test_a_reader_that_fails_is_told_and_the_next_card_is_read(
     hall.stand_ins.act(READER, "present", **card.as_arguments())
     until(lambda: unread(kiosk), 40, "it is said that the card, or the reader, is at fault")
     assert kiosk.window.find("licence_0") is None
-    assert kiosk.copies(licence) == []
+    assert out(kiosk, licence) == []
     kiosk.take_card()
     hall.stand_ins.act(READER, "heal")
     until(lambda: not unread(kiosk), 40, "the reader is well again")
@@ -319,6 +325,7 @@ def unread(kiosk: KioskStage[LiveHall]) -> bool:
     return any(word in says_anywhere(kiosk) for word in ("读卡器", "没有读出来"))
 
 
+@pytest.mark.soak
 def test_who_walks_away_from_pad_and_kiosk_is_forgotten(place: Appliances) -> None:
     """Fault 26: both wipe themselves after so long without a touch, and the clerk hears that nobody answered."""
     for device, seconds in SHORTEST_IDLE.items():
@@ -344,6 +351,6 @@ def test_who_walks_away_from_pad_and_kiosk_is_forgotten(place: Appliances) -> No
     for one in (*processes, *kiosk.processes(), *window.pad_processes()):
         assert in_memory(one, (card.name, at_window.name)) == set()
     assert place.answers() == ["dropped"]
-    assert kiosk.copies(licence) == []
+    assert out(kiosk, licence) == []
     window.desk.wait_for("case_ask_confirmation", 30)
     place.gone()
