@@ -71,7 +71,7 @@ def facts_of(row: CatalogueEntry) -> EntryFacts:
         row.local_catalog_code,
         row.main_item_id or "",
         row.by_law,
-        tuple(UseLevel(one) for one in row.use_level.split(",") if one in set(UseLevel)),
+        tuple(UseLevel(one) for one in row.use_level.split(",") if one and one in set(UseLevel)),
         row.plan_effective_date,
         row.plan_cancel_date,
     )

@@ -51,9 +51,16 @@ def _accepted_line(entry: Entry, rules: Rules, language: Language) -> str:
             f"; we promise {spoken_limit(rules.promised, 'en')}",
             language,
         )
+    by_law = say(f"（{basis}）", f" ({basis})", language) if basis else ""
+    if rules.statutory.unit.is_hours:
+        return say(
+            f"受理，从受理时起算。法定期限{limit}{by_law}{promise}。",
+            f"accepted; counted from that instant. The statutory limit is {limit}{by_law}{promise}.",
+            language,
+        )
     return say(
-        f"受理，从次日起算。法定期限{limit}（{basis}）{promise}。",
-        f"accepted; counted from the next day. The statutory limit is {limit} ({basis}){promise}.",
+        f"受理，从次日起算。法定期限{limit}{by_law}{promise}。",
+        f"accepted; counted from the next day. The statutory limit is {limit}{by_law}{promise}.",
         language,
     )
 

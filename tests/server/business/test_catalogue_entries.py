@@ -33,6 +33,7 @@ def test_an_entry_shows_its_items_and_what_is_written_is_on_record() -> None:
     assert HYGIENE in read(editor, f"{ROOT}?q={HYGIENE}")
     shown = read(editor, f"{ROOT}{HYGIENE}/")
     assert "安和区政务服务中心" in shown
+    assert "未填" not in shown, "what nobody said is no level"
     assert "临江区政务服务中心" in shown
     law = "《公共场所卫生管理条例》第四条"
     there = sent(editor, f"{ROOT}{HYGIENE}/edit", by_law=law, use_level=["3", "4"], task_state="2")

@@ -115,6 +115,8 @@ def test_a_half_day_moves_a_limit_in_hours_and_days_that_are_over_keep_theirs() 
         subject
     )
     assert "到期时刻由2026年11月5日（周四） 10:00改为2026年11月5日（周四） 15:00" in why(subject)
+    lines = queries.explanation(subject, at(11, 3))
+    assert "受理，从受理时起算。法定期限18个工作小时。" in "".join(lines)
     told = {line.date.day: line.why for line in queries.day_by_day(subject, at(11, 3))}
     assert told[4] == "09:00—12:00（供电检修）；累计14个工作小时"
     assert told[5] == "09:00—12:00、14:00—17:00；累计18个工作小时"
