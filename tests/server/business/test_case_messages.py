@@ -129,7 +129,7 @@ def test_what_is_missing_refused_or_denied_is_told() -> None:
     actions.refuse(case.id, RefusalGround.NOT_MET, "不符合条件", actor=CLERK, now=at(12, 3))
     assert "作出决定：不予受理" in told(case.id)[-1]
     denied = accepted(SOLE_TRADER, at(12, 2))
-    actions.decide(denied.id, Outcome.DENIED, reason="场所不得用于经营", actor=HEAD, now=at(12, 2))
+    actions.decide(denied.id, Outcome.DENIED, reason="场所不得用于经营", actor=HEAD, now=at(12, 2, 11))
     assert "作出决定：不予许可" in told(denied.id)[-1]
     assert "场所" not in told(denied.id)[-1], "reasons stand on the paper alone"
 
