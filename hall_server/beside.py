@@ -74,7 +74,8 @@ class Process:
         self._idle_seconds = idle_seconds
         self._lock = threading.Lock()
         self._running: subprocess.Popen[bytes] | None = None
-        self._begun_at = self._asked_at = 0.0
+        self._begun_at = 0.0
+        self._idle: threading.Timer | None = None
 
     @property
     def number(self) -> int | None:
@@ -84,6 +85,8 @@ class Process:
     def ask(self, question: bytes) -> bytes:
         """The answer's bytes. BrokenOff when the process ends instead."""
         with self._lock:
+            if self._idle is not None:
+                self._idle.cancel()
             process = self._started()
             too_long = _later(MOST_SECONDS, process.kill)
             try:
@@ -94,13 +97,16 @@ class Process:
                 raise BrokenOff(f"the process beside ended: {fault}") from fault
             finally:
                 too_long.cancel()
-                self._asked_at = time.monotonic()
-                _later(self._idle_seconds, self.leave_idle)
+                self._idle = _later(self._idle_seconds, self._leave_idle)
 
-    def leave_idle(self) -> None:
-        """End the process, unless somebody has asked meanwhile."""
+    def end(self) -> None:
+        """End the process now; the next question begins another."""
         with self._lock:
-            if self._running is not None and time.monotonic() - self._asked_at >= self._idle_seconds:
+            self._end()
+
+    def _leave_idle(self) -> None:
+        with self._lock:
+            if threading.current_thread() is self._idle:
                 self._end()
 
     def _end(self) -> None:
@@ -175,9 +181,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.disable(logging.WARNING)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(
-        sys.stderr.fileno(), sys.stdout.fileno()
-    )  # a library that prints shall not speak among the answers
+    # A library that prints shall not speak among the answers.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     while True:
         try:
             _write(answers, _done(_read(sys.stdin.buffer)))

@@ -71,7 +71,7 @@ def open_for_ticket(
     if open_already is not None:
         return case_facts(open_already)
     details = _details(there, actor)
-    known = _known(details, wanted, actor, now) if there.how_known is HowKnown.CARD else {}
+    known = _known(details, actor, now) if there.how_known is HowKnown.CARD else {}
     application = Application(
         wanted,
         fields.from_visit(details, known),
@@ -171,7 +171,7 @@ def _details(there: queueing.TicketFacts, actor: str) -> VisitorDetails | None:
     return decode_details(plain)
 
 
-def _known(details: VisitorDetails | None, item: str, actor: str, now: datetime) -> Record:
+def _known(details: VisitorDetails | None, actor: str, now: datetime) -> Record:
     """What the hall knows of a card's holder and may fill in: only with consent, and never after a typed number."""
     party = parties.find_person(details.id_number) if details and not details.on_behalf_of else None
     if party is None or not parties.has_consented(party, Purpose.PREFILL, now):
@@ -179,7 +179,6 @@ def _known(details: VisitorDetails | None, item: str, actor: str, now: datetime)
     given = parties.known_values(
         party, ("phone", "address"), actor=actor, purpose="prefill", subject=f"party:{party}"
     )
-    del item
     return {name: one.value for name, one in given.items()}
 
 

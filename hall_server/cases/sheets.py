@@ -7,6 +7,7 @@ from datetime import date, datetime
 import msgspec
 
 from hall.language import hall_clock
+from hall.language.dates import chinese_date
 from hall_server.cases import fields
 from hall_server.cases.facts import EventFacts
 from hall_server.cases.look_up_codes import address_of
@@ -113,11 +114,6 @@ def sheet_of(about: About, kind: PaperKind, number: str) -> Sheet:
         looks_up=address_of(case),
         project_no=case.project_no,
     )
-
-
-def chinese_date(day: date) -> str:
-    """`2026年11月22日` (GB/T 9704-2012, 7.3.5)."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _contact(head: Letterhead) -> str:

@@ -1,11 +1,12 @@
 """Decides which steps of a case its applicant is told by a message, whom it goes to, and what it says."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from hall.language import hall_clock
+from hall.language.dates import chinese_date
 from hall_server.cases.deciding import certificate_of
 from hall_server.cases.facts import CaseFacts, EventFacts, case_facts
 from hall_server.cases.models import Case
@@ -80,7 +81,7 @@ def _put_off(case: CaseFacts, event: EventFacts) -> None:
 def _decided(case: CaseFacts, event: EventFacts) -> None:
     is_made_later = event.kind is Deed.GRANTED and certificate_of(Case.objects.get(pk=case.id))
     facts = {
-        "decided_on": _spoken(hall_clock.business_day(event.recorded_at)),
+        "decided_on": chinese_date(hall_clock.business_day(event.recorded_at)),
         "decision": _MADE_LATER if is_made_later else _DECISIONS[event.kind],
         "place": _place(case),
     }
@@ -131,11 +132,7 @@ def _tell(case: CaseFacts, template: str, now: datetime, facts: Mapping[str, str
 def _ends_on(case: CaseFacts, now: datetime) -> str:
     clock = clocks.state_of(case.subject, now)
     whole = clock.reading(Clock.PROMISED) or clock.reading(Clock.STATUTORY)
-    return _spoken(whole.due_on) if whole else ""
-
-
-def _spoken(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return chinese_date(whole.due_on) if whole else ""
 
 
 def _place(case: CaseFacts) -> str:

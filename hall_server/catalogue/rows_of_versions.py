@@ -34,6 +34,16 @@ TABLES: Mapping[str, tuple[type[Part], type[PartRow]]] = {
     "results": (parts.Result, ResultRow),
     "deliveries": (parts.Delivery, DeliveryRow),
 }
+TITLES = {
+    "materials": "材料",
+    "fees": "收费",
+    "steps": "办理环节",
+    "procedures": "特别程序",
+    "bases": "法律依据",
+    "questions": "常见问题",
+    "results": "审批结果",
+    "deliveries": "送达方式",
+}
 PART_MODELS: tuple[type[PartRow], ...] = (*(model for _, model in TABLES.values()), StepOrder, AliasRow)
 COLUMNS = tuple(name for name in ItemContent.__struct_fields__ if name not in TABLES and name != "aliases")
 CODE_LISTS = ("server_type", "handle_type")

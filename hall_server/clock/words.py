@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
+from hall.language.dates import chinese_date
 from hall_server.clock.days import DayKind
 from hall_server.clock.entries import EntryKind, Procedure
 from hall_server.clock.limits import Limit, Unit
@@ -124,7 +125,7 @@ def spoken_day(day: date, language: Language = "zh") -> str:
     """`2026年11月3日（周二）`, `Tuesday, 3 November 2026`."""
     if language == "en":
         return f"{day:%A}, {day.day} {day:%B} {day.year}"
-    return f"{day.year}年{day.month}月{day.day}日（周{'一二三四五六日'[day.weekday()]}）"
+    return f"{chinese_date(day)}（周{'一二三四五六日'[day.weekday()]}）"
 
 
 def spoken_spans(spans: tuple[Span, ...], language: Language = "zh") -> str:

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from hall.language import hall_clock
+from hall.language.dates import chinese_date
 from hall_server.licences.numbers import grouped, grouped_code
 from hall_server.licences.template_content import LAYOUTS, TemplateContent
 from hall_server.typesetting import typeset
@@ -61,7 +62,7 @@ def _told(face: Face) -> dict[str, Any]:
         "fields": [
             {"label": plan.label, "value": face.values.get(plan.name, "")} for plan in face.content.fields
         ],
-        "issued": spoken_date(face.issued_on),
+        "issued": chinese_date(face.issued_on),
         "validity": validity(face),
         "is-limited": face.valid_until is not None,
         "seal": face.content.seal,
@@ -84,12 +85,7 @@ def validity(face: Face) -> str:
     """The days a licence holds, as the paper says them."""
     if face.valid_until is None:
         return _NEVER
-    return f"{spoken_date(face.issued_on)}至{spoken_date(face.valid_until)}"
-
-
-def spoken_date(day: date) -> str:
-    """`2026年11月22日`."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return f"{chinese_date(face.issued_on)}至{chinese_date(face.valid_until)}"
 
 
 def _qr(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from hall.language.dates import chinese_date
 from hall_server.installation import present
 from hall_server.licences.models import Licence
 from hall_server.notices.actions import tell
@@ -20,7 +21,7 @@ def remind(licence: Licence, now: datetime) -> None:
     hall = organisation.hall(licence.hall_id)
     facts = {
         "title": licence.title,
-        "ends_on": f"{ends_on.year}年{ends_on.month}月{ends_on.day}日",
+        "ends_on": chinese_date(ends_on),
         "hall": hall.name,
         "telephone": hall.telephone,
     }

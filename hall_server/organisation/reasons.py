@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from hall.language import hall_clock
+from hall.language.dates import chinese_date
 from hall_server.organisation.rights import POWER_NAMES, POWER_OF, RIGHT_NAMES, Right
 from hall_server.organisation.rights_facts import NEVER_DELEGATED, Grant, Person, RightsFacts, StandIn, source
 from hall_server.organisation.scopes import Landscape, Scope, Sentence
@@ -150,7 +151,7 @@ def head(facts: RightsFacts, right: Right, deed: Scope, *, is_yes: bool) -> Sent
 def _day(instant: datetime) -> str:
     local = hall_clock.local(instant)
     clock = f"{local:%H:%M}" if (local.hour, local.minute) != (0, 0) else ""
-    return f"{local.year}年{local.month}月{local.day}日{clock}"
+    return f"{chinese_date(local)}{clock}"
 
 
 def _date(instant: datetime) -> str:

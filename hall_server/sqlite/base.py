@@ -1,5 +1,6 @@
-"""Decides who writes next in SQLite: whoever stands at the head of the queue, so that nobody is passed over for long.
+"""Decides who writes next in SQLite: one asks for the lock, the others wait until it has it.
 
+Django looks for a backend's `DatabaseWrapper` in a module named `base`.
 SQLite's own waiting pauses longer and longer, up to a tenth of a second (sqliteDefaultBusyCallback in its main.c): among
 several writers whoever was just done is there again first, and whoever waits longest meets the lock last.
 """

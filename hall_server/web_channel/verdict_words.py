@@ -1,9 +1,10 @@
 """Decides in which words the public door says how a licence stands and what a file is."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from hall.language import hall_clock
+from hall.language.dates import chinese_date
 from hall_server.licences.judge import Verdict
 from hall_server.licences.life import State
 from hall_server.licences.models import CopyState
@@ -106,8 +107,8 @@ def _facts(seen: Seen) -> list[tuple[str, str]]:
         ("证照编号", seen.number),
         ("持证人", seen.masked_holder),
         ("颁发机关", seen.issuer),
-        ("颁发日期", _day(seen.issued_on)),
-        ("有效期至", _day(seen.valid_until) if seen.valid_until else "长期"),
+        ("颁发日期", chinese_date(seen.issued_on)),
+        ("有效期至", chinese_date(seen.valid_until) if seen.valid_until else "长期"),
     ]
     if seen.state in (State.SUSPENDED, State.REVOKED):
         facts += [("状态时间", _moment(seen.since)), ("依据", seen.basis)]
@@ -139,10 +140,6 @@ def _signature(found: SeenFile) -> list[tuple[str, str]]:
         ("时间戳", _moment(judgement.stamped_at) if judgement.stamped_at else ""),
     ]
     return [(title, value) for title, value in facts if value]
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _moment(at: datetime) -> str:

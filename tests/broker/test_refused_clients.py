@@ -18,7 +18,8 @@ from hall.credentials.authority import CertificateAuthority, make_signing_reques
 from hall.credentials.keys import make_key, private_pem
 from hall.language import hall_clock
 from hall.mqtt.connection import Connection, Identity
-from tests.rig.broker import HOST, LiveBroker, until
+from tests.rig.broker import HOST, LiveBroker
+from tests.rig.waiting import until
 
 CONNECT = bytes.fromhex("101300044d51545404020002000764 65736b2d3031".replace(" ", ""))
 """MQTT 3.1.1, section 3.1: clean session, keep alive 2 s, client id desk-01."""

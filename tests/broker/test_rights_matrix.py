@@ -11,7 +11,8 @@ from hall.broker import rights
 from hall.credentials.authority import CertificateAuthority, make_signing_request
 from hall.credentials.keys import make_key
 from hall.mqtt.connection import Connection
-from tests.rig.broker import LiveBroker, until
+from tests.rig.broker import LiveBroker
+from tests.rig.waiting import until
 
 ZONES = {
     "desk-01": "zone-a",

@@ -16,7 +16,7 @@ from device_drivers.checks import Counts
 from device_drivers.roles.id_card_reader import CardTaken, ReaderChanged
 from device_drivers.roles.smart_card_reader import SmartCardEvent, SmartCardReader
 from device_drivers.simulated.smart_card_reader import SmartCardReaderStandIn
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 FOLDER = Path(tempfile.gettempdir(), f"chip{os.getpid()}")
 """Where this process's pcscd lives, under a short name, as a socket's path must have."""

@@ -8,7 +8,7 @@ from typing import Any, Self
 from device_drivers.catalogue import open_ticket_printer
 from device_drivers.roles.ticket_printer import Paper, Printed, TicketPrinter
 from device_drivers.simulated.ticket_printer import TicketPrinterStandIn
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 SOON = 8.0
 SHORT = 0.9

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 TOKEN = "open-sesame"
 

@@ -18,7 +18,7 @@ from device_drivers.checks import Counts, TriesItself
 from device_drivers.errors import DeviceState, DeviceTrouble
 from device_drivers.roles.caller_keypad import CallerKeypad, Key, KeypadChanged, KeypadEvent, KeyPressed
 from device_drivers.simulated.caller_keypads import CallerKeypadsStandIn
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 CODECS = [keypad_frames, key21_frames]
 

@@ -11,7 +11,7 @@ from device_drivers.catalogue import open_counter_display
 from device_drivers.counter_displays.four_byte_codec import order, shown_number
 from device_drivers.errors import DeviceTrouble
 from device_drivers.simulated.counter_display import CounterDisplayStandIn
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 
 @pytest.fixture

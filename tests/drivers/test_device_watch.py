@@ -15,7 +15,7 @@ from device_drivers.simulated.onbon_card import OnbonCardStandIn
 from device_drivers.simulated.stand_in import StandIn
 from device_drivers.verbs.monitor import ROLES
 from tests.drivers.chip_stage import SOCKET
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 
 @contextmanager

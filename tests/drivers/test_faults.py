@@ -13,7 +13,7 @@ from device_drivers.errors import DeviceTrouble
 from device_drivers.simulated.faults import Faults
 from device_drivers.simulated.serial_line import SerialLine
 from device_drivers.transports.serial_port import SerialPort
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 REPLY = bytes(range(10))
 

@@ -21,7 +21,7 @@ from tests.drivers import cast
 from tests.drivers.printer_stage import PrinterStage
 from tests.drivers.reader_stage import ReaderStage
 from tests.drivers.test_verbs import typed
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 CARD = IdCard(Document.RESIDENT, "张伟", cast.ZHANG_WEI["id_number"])
 

@@ -17,7 +17,7 @@ from device_drivers.counter_displays.modbus_rtu import Written
 from device_drivers.errors import DeviceTrouble
 from device_drivers.roles.counter_display import CounterDisplay
 from device_drivers.simulated.led_boards import LedBoardsStandIn
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 PROTOCOLS = ["xunpeng", "armfly", "armfly_modbus"]
 Stage = tuple[LedBoardsStandIn, CounterDisplay]

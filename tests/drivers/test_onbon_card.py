@@ -29,7 +29,7 @@ from device_drivers.led_cards.onbon_frames import (
 from device_drivers.roles.led_card import Area, LedCard
 from device_drivers.simulated.onbon_card import OnbonCardStandIn
 from tests.drivers.test_verbs import typed
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 WELCOME = (
     "feff0080000000000000fe022c00a306010000000123000000800000808020000000000a"

@@ -20,8 +20,8 @@ from device_drivers.simulated.ticket_printer import TicketPrinterStandIn
 from device_drivers.transports import ipp
 from tests.drivers.serial_server import SerialServer
 from tests.drivers.test_verbs import typed
-from tests.rig.broker import until
 from tests.rig.cups_room import CupsRoom
+from tests.rig.waiting import until
 
 TICKET = Paper((TextLine("A001 张伟"),))
 PDF = b"%PDF-1.4\n%%EOF\n"

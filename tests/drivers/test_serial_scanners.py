@@ -22,7 +22,7 @@ from device_drivers.roles.code_scanner import CodeSeen, ScannerChanged
 from device_drivers.simulated.code_scanner import CodeScannerStandIn
 from device_drivers.simulated.stand_in import VerbRefused
 from tests.drivers.scanner_stage import SCAN, Watched
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.drivers import cast
 from tests.drivers.simulation import Simulation
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 READER = {"kind": "id_card_reader"}
 BOARD = {"kind": "counter_display", "boards": [5]}

@@ -13,7 +13,7 @@ from device_drivers.roles.smart_card_reader import OtherCard, SmartCardPut, Soci
 from tests.drivers import cast
 from tests.drivers.chip_stage import ChipStage
 from tests.drivers.test_verbs import typed
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 
 @pytest.fixture(scope="module")

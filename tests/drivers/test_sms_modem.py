@@ -25,7 +25,7 @@ from device_drivers.roles.sms_modem import (
 )
 from device_drivers.simulated.at_modem import AtModemStandIn
 from tests.drivers.test_verbs import typed
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 NUMBER = "13800138000"
 CALL = "【安和区政务服务中心】您的号码 A012 即将叫到，请到A区等候。"

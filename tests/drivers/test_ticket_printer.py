@@ -18,7 +18,7 @@ from device_drivers.roles.ticket_printer import Outcome, Paper, Printed, Printer
 from device_drivers.transports.serial_port import SerialPort
 from tests.drivers.papers import QR, qr_payloads, ticket
 from tests.drivers.printer_stage import SHORT, SOON, PrinterStage, Printing
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 INITIALISE = b"\x1b@"
 EVERY_REPLY = {"times": 0}

@@ -27,7 +27,7 @@ from device_drivers.voices.clips import RATE, chime
 from device_drivers.voices.espeak import EspeakEngine
 from device_drivers.voices.sinks import PlayerSink
 from device_drivers.wall_time import utc_now
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 pytestmark = pytest.mark.alone
 

@@ -36,7 +36,7 @@ from device_drivers.voices.sound_files import SoundUnfit, at_our_rate, sound_of
 from device_drivers.voices.voice import ladder_of
 from device_drivers.wall_time import utc_now
 from tests.drivers.test_voice import is_whole, samples_of, trimmed
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 pytestmark = pytest.mark.alone
 

@@ -26,6 +26,11 @@ RULES: list[tuple[str, str, str]] = [
         r"",
         "Name packages, never the address of an index.",
     ),
+    (
+        r"\.screen\(\)",
+        r"\.py$",
+        "Ask QML's Screen: PySide ties the screen to the window's life, and what collects the window deletes the screen.",
+    ),
     (r"type: ignore(?!\[)", r"\.py$", "Name the error that is ignored: type: ignore[code]."),
 ]
 

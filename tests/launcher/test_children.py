@@ -4,8 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -14,6 +12,7 @@ import pytest
 from hall.launcher.children import Program
 from hall.launcher.company import Company
 from hall.launcher.faults import CannotStart
+from tests.rig.waiting import until
 
 SLEEPER = ("sleep", "600")
 
@@ -26,13 +25,6 @@ def said() -> list[str]:
 @pytest.fixture
 def company(tmp_path: Path, said: list[str]) -> Company:
     return Company(tmp_path / "logs", said.append)
-
-
-def until(condition: Callable[[], bool], within: float = 15) -> None:
-    deadline = time.monotonic() + within
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def test_a_program_that_dies_early_is_quoted(company: Company) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from tests.mqtt.honest_hub import HonestHub
 from tests.mqtt.link_stage import ZONE, Device, done
-from tests.rig.broker import LiveBroker, until
+from tests.rig.broker import LiveBroker
+from tests.rig.waiting import until
 
 
 @pytest.fixture

@@ -28,7 +28,8 @@ from hall.mqtt.link import PULSE_PATIENCE, Link
 from hall.mqtt.link_events import Answered, LinkEvent, Settled, Told, Unanswered
 from tests.mqtt.honest_hub import HonestHub, settled
 from tests.mqtt.link_stage import ZONE, Device, done
-from tests.rig.broker import HALL, LiveBroker, until
+from tests.rig.broker import HALL, LiveBroker
+from tests.rig.waiting import until
 
 
 def test_a_killed_program_asks_again_under_the_same_key(broker: LiveBroker) -> None:

@@ -21,8 +21,9 @@ from hall.mqtt.link import PULSE_PATIENCE, Link
 from hall.mqtt.link_events import LinkEvent, Settled, Told
 from tests.mqtt.honest_hub import HonestHub, settled
 from tests.mqtt.link_stage import CALL_LIVES, ZONE, Device, called, done
-from tests.rig.broker import HALL, LiveBroker, until
+from tests.rig.broker import HALL, LiveBroker
 from tests.rig.swallowing_proxy import SwallowingProxy
+from tests.rig.waiting import until
 
 
 def test_a_device_is_born_settled_and_follows(device: Device, hub: HonestHub) -> None:

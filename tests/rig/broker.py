@@ -5,7 +5,6 @@ import json
 import signal
 import socket
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from hall.credentials.authority import DEVICE_LIVES, CertificateAuthority
 from hall.credentials.device_home import DeviceHome
 from hall.credentials.keys import key_in, public_pem
 from hall.mqtt.connection import Connection, Identity
+from tests.rig.waiting import until
 
 HALL = "anhe"
 HOST = "127.0.0.1"
@@ -29,14 +29,6 @@ def free_port() -> int:
         listener.bind((HOST, 0))
         port: int = listener.getsockname()[1]
         return port
-
-
-def until(condition: Callable[[], object], seconds: float = 10.0, what: str = "") -> None:
-    """Return when the condition holds; fail after so many seconds."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"not within {seconds} s: {what or condition}"
-        time.sleep(0.005)
 
 
 class LiveBroker:

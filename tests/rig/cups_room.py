@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.rig.broker import until
+from tests.rig.waiting import until
 
 CUPSD = "/usr/sbin/cupsd"
 FILES = """\

@@ -2,8 +2,7 @@
 
 import shutil
 import signal
-import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -123,11 +122,3 @@ def prepare_once(root: Path) -> Path:
     hall = HallToOpen(folder, Ports.free(), lambda _: None)
     hall.prepare()
     return root
-
-
-def until(condition: Callable[[], object], within: float = 20, what: str = "") -> None:
-    """Return when the condition holds; fail after so many seconds."""
-    deadline = time.monotonic() + within
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {within:g} s: {what or condition}"
-        time.sleep(0.02)

@@ -11,10 +11,10 @@ import psutil
 
 from device_panel.sample_cards import SampleCard, random_card
 from hall.launcher.children import PROJECT
-from tests.rig.hall import until
 from tests.rig.hall_seen import HallSeen
 from tests.rig.sight import Window
 from tests.rig.traces import in_memory
+from tests.rig.waiting import until
 
 KIOSK = "kiosk-1"
 READER, PRINTER = "kiosk-reader", "kiosk-printer"

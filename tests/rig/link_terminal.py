@@ -7,7 +7,7 @@ from hall.messages.ticketing import IssueTicket, TicketPrinted, TicketReserved
 from hall.messages.visitor_details import VisitorDetails, encode_details
 from hall.mqtt.link import Link
 from hall.mqtt.link_events import Answered, LinkEvent
-from tests.rig.hall import until
+from tests.rig.waiting import until
 
 
 class LinkTerminal:

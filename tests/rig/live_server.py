@@ -24,8 +24,9 @@ from hall.broker.running import RunningBroker
 from hall.credentials.authority import CertificateAuthority
 from hall.credentials.device_home import DeviceHome
 from hall.mqtt.connection import Connection, Identity
-from tests.rig.broker import HALL, HOST, free_port, until
+from tests.rig.broker import HALL, HOST, free_port
 from tests.rig.scratch import scratch_folder
+from tests.rig.waiting import until
 
 PROJECT = Path(__file__).parents[2]
 SERVICES = ("hub", "web", "worker")

@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from device_panel.stand_ins import StandIns
-from tests.rig.hall import until
+from tests.rig.waiting import until
 
 MODEM = "modem"
 _SUBMITTED = re.compile(rb"\r?(00[0-9A-F]+)\x1a")

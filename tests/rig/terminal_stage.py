@@ -7,8 +7,9 @@ import psutil
 
 from device_panel.sample_cards import SampleCard, random_card
 from tests.rig.citizen import Citizen
-from tests.rig.hall import LiveHall, until
+from tests.rig.hall import LiveHall
 from tests.rig.sight import Window
+from tests.rig.waiting import until
 
 TERMINAL = "terminal-1"
 

@@ -10,11 +10,11 @@ import psutil
 from device_panel.sample_cards import SampleCard, random_card
 from hall.messages.message import Message, Report
 from tests.rig.citizen import Citizen
-from tests.rig.hall import until
 from tests.rig.hall_seen import HallSeen
 from tests.rig.reporting import report_as
 from tests.rig.sight import Window
 from tests.rig.steps.taking import groups_of_zone
+from tests.rig.waiting import until
 
 TERMINAL, DESK, PAD = "terminal-1", "desk-01", "pad-01"
 CLERK = "1001"
@@ -88,6 +88,24 @@ class WindowStage:
             with suppress(AssertionError):
                 until(lambda: self.pad.find(name), 1)
         raise AssertionError(f"{name} never came")
+
+    def correct(self, phone: str) -> None:
+        """The clerk writes the number over what stood there, and asks the citizen to look."""
+        if self.says(self.desk, "case_show").startswith("显示"):
+            self.desk.press("case_show")
+        self.desk.overtype("field_phone", phone)
+        self.wait_says(self.desk, "said_phone", "未保存")
+        self.desk.press("case_ask_confirmation")
+        self.pad.wait_for("forward", 30)
+
+    def check_and_sign(self) -> None:
+        """The citizen reads every field, finds it right, and signs."""
+        self.read_on("signature")
+        self.sign()
+        self.pad.press("sign")
+        self.wait_says(self.pad, "title", "核对完成")
+        self.wait_says(self.desk, "case_pad", "已签字")
+        self.pad.press("finish")
 
     def sign(self) -> None:
         """A name by hand."""

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -27,3 +28,4 @@ def garbage_of_this_thread() -> Iterator[None]:
     yield
     gc.collect()
     gc.enable()
+    assert QGuiApplication.instance() is None or QGuiApplication.screens(), "a window took the screen along"

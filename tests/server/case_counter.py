@@ -15,9 +15,10 @@ from hall.messages.devices import Acknowledged, DeviceBorn, DeviceSettled
 from hall.messages.message import Message
 from hall.messages.ticketing import IssueTicket, TicketPrinted, TicketReserved
 from hall.messages.visitor_details import VisitorDetails, encode_details
-from tests.rig.broker import HALL, until
+from tests.rig.broker import HALL
 from tests.rig.live_server import LiveServer
 from tests.rig.raw_device import RawDevice
+from tests.rig.waiting import until
 from tests.server.people import a_matter, sign_in
 
 CHANCE = random.Random()

@@ -13,6 +13,7 @@ import pytest
 
 from hall_server.beside import BrokenOff, Process, beside
 from hall_server.typesetting import Setting, set_in_type
+from tests.rig.waiting import until
 
 
 class Sum(msgspec.Struct, frozen=True):
@@ -50,7 +51,7 @@ def ended(asked: Sum) -> Told:
 def process() -> Iterator[Process]:
     one = Process(idle_seconds=0)
     yield one
-    one.leave_idle()
+    one.end()
 
 
 def test_one_process_answers_while_there_is_work_and_is_gone_afterwards() -> None:
@@ -58,14 +59,13 @@ def test_one_process_answers_while_there_is_work_and_is_gone_afterwards() -> Non
     first, second = (beside(added, Sum(2, number), process) for number in (3, 4))
     assert (first.total, second.total) == (5, 6)
     assert first.worker == second.worker == process.number != os.getpid()
-    process.leave_idle()
     assert process.number is not None, "it waits for more"
+    process.end()
 
 
 def test_nothing_is_left_of_it_when_it_goes(process: Process) -> None:
     worker = beside(added, Sum(2, 3), process).worker
-    process.leave_idle()
-    assert process.number is None
+    until(lambda: process.number is None, what="it leaves")
     assert not psutil.pid_exists(worker)
 
 

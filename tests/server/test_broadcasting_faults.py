@@ -18,9 +18,10 @@ from hall.messages.devices import Acknowledged, DeviceBorn, DeviceLost, Heartbea
 from hall.messages.envelope import decode, new_key
 from hall.messages.ticketing import IssueTicket, TicketPrinted, TicketReserved
 from hall.messages.zone_board import ZoneBoard
-from tests.rig.broker import HALL, until
+from tests.rig.broker import HALL
 from tests.rig.live_server import LiveServer, Service
 from tests.rig.raw_device import RawDevice
+from tests.rig.waiting import until
 from tests.server.people import a_matter, sign_in, sign_out
 
 TICKETS = "SELECT count(*) FROM queueing_ticket"

@@ -11,10 +11,10 @@ from hall.messages.calling import CallNext, Done, MarkNoShow, TicketCalled
 from hall.messages.devices import Acknowledged, RequestRefused
 from hall.messages.envelope import encode, new_key
 from hall.messages.ticketing import IssueTicket, TicketPrinted, TicketReserved
-from tests.rig.broker import until
 from tests.rig.live_server import LiveServer, Service
 from tests.rig.postgresql import Cluster
 from tests.rig.raw_device import RawDevice
+from tests.rig.waiting import until
 from tests.server.people import a_matter, sign_in, sign_out
 
 TICKETS = "SELECT count(*) FROM queueing_ticket"

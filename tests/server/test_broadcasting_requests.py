@@ -30,9 +30,10 @@ from hall.messages.envelope import encode, new_key, wrap
 from hall.messages.message import KINDS
 from hall.messages.ticketing import IssueTicket, TicketPrinted, TicketReserved
 from hall.messages.zone_board import ZoneBoard
-from tests.rig.broker import HALL, until
+from tests.rig.broker import HALL
 from tests.rig.live_server import LiveServer
 from tests.rig.raw_device import RawDevice
+from tests.rig.waiting import until
 from tests.server.people import a_matter, sign_in, sign_out
 
 

@@ -20,9 +20,9 @@ from hall.messages.casework import (
 from hall.messages.devices import Acknowledged, RequestRefused
 from hall.messages.envelope import decode
 from hall.messages.message import Message
-from tests.rig.broker import until
 from tests.rig.failing_disk import FailingDisk
 from tests.rig.live_server import LiveServer
+from tests.rig.waiting import until
 from tests.server.case_counter import CaseCounter
 
 CASES = "SELECT count(*) FROM cases_case"

@@ -8,9 +8,9 @@ from pathlib import Path
 from hall.credentials.device_home import DeviceHome
 from hall.credentials.enrolment import enrol
 from hall.mqtt.link import Link
-from tests.rig.broker import until
 from tests.rig.browser import Browser
 from tests.rig.live_server import LiveServer
+from tests.rig.waiting import until
 
 CLONED = (
     "SELECT count(*) FROM audit_auditevent WHERE verb = 'certificate_cloned' AND subject = 'device:area-a'"

@@ -20,8 +20,8 @@ from hall.messages.ticketing import IssueTicket, TicketReserved
 from hall.mqtt.link import Link
 from hall.mqtt.link_events import Answered, LinkEvent
 from hall.mqtt.renewing import Pace
-from tests.rig.broker import until
 from tests.rig.live_server import LiveServer
+from tests.rig.waiting import until
 from tests.server.people import a_matter
 
 AT_ONCE = Pace(first=(0.5, 1.0))

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from hall.credentials.enrolment import enrol
-from tests.rig.broker import until
 from tests.rig.browser import Browser
 from tests.rig.live_server import LiveServer
 from tests.rig.raw_device import RawDevice
+from tests.rig.waiting import until
 
 CODE = re.compile(r"[0-9A-Z]{10}-[0-9A-Z]{16}")
 DEVICES = "/admin/devices/device/"

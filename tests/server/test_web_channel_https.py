@@ -10,9 +10,10 @@ import pytest
 
 from hall.language import hall_clock
 from hall.messages.devices import DeviceBorn, DeviceSettled
-from tests.rig.broker import HOST, until
+from tests.rig.broker import HOST
 from tests.rig.live_server import LiveServer
 from tests.rig.raw_device import RawDevice
+from tests.rig.waiting import until
 
 
 def test_it_is_well(server: LiveServer) -> None:

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from hall.language import hall_clock
 from hall.messages.ticketing import IssueTicket, TicketReserved
-from tests.rig.broker import until
 from tests.rig.live_server import LiveServer
 from tests.rig.raw_device import RawDevice
+from tests.rig.waiting import until
 from tests.server.people import a_matter
 
 LONG_AGO = (hall_clock.now() - timedelta(days=30)).strftime("%Y-%m-%d %H:%M:%S")

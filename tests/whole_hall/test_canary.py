@@ -18,10 +18,11 @@ from hall.launcher.children import PROJECT
 from hall.launcher.hall_folder import HALL_NAME
 from hall.launcher.print_room import is_possible
 from tests.rig.chromium import Chromium
-from tests.rig.hall import LiveHall, until
+from tests.rig.hall import LiveHall
 from tests.rig.kiosk_stage import KIOSK, KioskStage
 from tests.rig.leftovers import Leftovers
 from tests.rig.traces import Secret, in_memory
+from tests.rig.waiting import until
 from tests.rig.window_stage import CLERK, DESK, PAD, TERMINAL, WindowStage
 
 pytestmark = [

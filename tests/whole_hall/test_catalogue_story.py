@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.rig.chromium import Chromium, Person
-from tests.rig.hall import LiveHall, until
+from tests.rig.hall import LiveHall
 from tests.rig.terminal_stage import TERMINAL, Stage
+from tests.rig.waiting import until
 
 EDITOR, REVIEWER = "1002", "1001"
 

@@ -15,9 +15,9 @@ import pytest
 from hall.launcher.children import PROJECT
 from hall.launcher.doctor import examine
 from hall.launcher.hall_folder import HallFolder, OpenedHall
-from tests.rig.hall import until
 from tests.rig.hall_records import HallRecords
 from tests.rig.sight import Sights
+from tests.rig.waiting import until
 
 FREE_PORTS = {
     "ZHITING_BROKER_PORT": "0",

@@ -15,7 +15,8 @@ from hall.launcher.devices import check_home
 from hall.launcher.doctor import Finding, examine
 from hall.launcher.faults import CannotStart
 from hall.launcher.listening import Heard, check_offset
-from tests.rig.hall import LiveHall, until
+from tests.rig.hall import LiveHall
+from tests.rig.waiting import until
 
 pytestmark = pytest.mark.timeout(400)
 

@@ -11,10 +11,11 @@ import pytest
 from device_panel.sample_cards import SampleCard
 from hall.credentials.device_home import DeviceHome
 from hall.launcher.print_room import is_possible
-from tests.rig.hall import LiveHall, until
+from tests.rig.hall import LiveHall
 from tests.rig.kiosk_stage import KIOSK, PRINTER, READER, KioskStage
 from tests.rig.link_terminal import LinkTerminal
 from tests.rig.traces import in_memory
+from tests.rig.waiting import until
 from tests.rig.window_stage import DESK, PAD, TERMINAL, WindowStage
 
 pytestmark = [

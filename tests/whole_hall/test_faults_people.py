@@ -20,13 +20,14 @@ from hall.launcher.children import Program
 from hall.launcher.enrolments import enrol_with_new_codes, move_home
 from hall.launcher.screen import Screen
 from tests.rig.citizen import Citizen
-from tests.rig.hall import LiveHall, until
+from tests.rig.hall import LiveHall
 from tests.rig.link_terminal import LinkTerminal
 from tests.rig.live_server import run_python
 from tests.rig.number_reader import number_of
 from tests.rig.paper_reader import tallest_writing
 from tests.rig.steps.taking import groups_of_zone
 from tests.rig.swallowing_proxy import SwallowingProxy
+from tests.rig.waiting import until
 
 TERMINAL, DESK, OTHER_DESK, OTHER_TERMINAL = "terminal-1", "desk-01", "desk-02", "terminal-2"
 OTHER_PLACE = sample_hall.Place(720, 0, 940, 620)

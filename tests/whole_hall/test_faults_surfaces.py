@@ -16,11 +16,11 @@ from hall.messages.ticketing import IssueTicket, TicketPrinted, TicketReserved
 from hall.messages.zone_board import ZoneBoard
 from hall.mqtt.link import Link
 from hall.mqtt.link_events import Answered, LinkEvent
-from tests.rig.broker import until
 from tests.rig.busy_hall import STATION, WALL, ZONE, BusyHall
 from tests.rig.raw_device import RawDevice
 from tests.rig.screen_reader import Box, crop, read_number
 from tests.rig.sound_reader import calls_heard
+from tests.rig.waiting import until
 from tests.rig.wire_witness import WireWitness
 from tests.server.people import a_matter, sign_in
 

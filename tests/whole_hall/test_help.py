@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from hall.launcher.enrolments import enrol_with_new_codes
-from tests.rig.hall import LiveHall, until
+from tests.rig.hall import LiveHall
 from tests.rig.live_server import run_verb
+from tests.rig.waiting import until
 from tests.whole_hall.test_faults_people import CLERKS, DESK, OTHER_DESK, TERMINAL, open_other_desk, sign_in
 
 AGAIN_SECONDS = 15

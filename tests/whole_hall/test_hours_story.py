@@ -13,8 +13,9 @@ import pytest
 
 from hall.language import hall_clock
 from tests.rig.chromium import Chromium, Person
-from tests.rig.hall import LiveHall, until
+from tests.rig.hall import LiveHall
 from tests.rig.terminal_stage import TERMINAL, Stage
+from tests.rig.waiting import until
 
 DIRECTOR, EDITOR, CALENDAR_EDITOR = "1001", "1002", "1003"
 NOTICE = "安和区人民政府关于调整工作日的通知〔2026〕12号"

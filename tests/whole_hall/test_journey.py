@@ -14,9 +14,10 @@ from device_panel.sample_cards import CAST, SampleCard
 from hall.launcher.children import PROJECT
 from tests.rig import traces
 from tests.rig.citizen import Citizen
-from tests.rig.hall import LiveHall, until
+from tests.rig.hall import LiveHall
 from tests.rig.journey import STEPS
 from tests.rig.steps.taking import groups_of_zone
+from tests.rig.waiting import until
 
 PRINTER_GIVES_UP = 30.0
 

@@ -10,9 +10,10 @@ import psutil
 import pytest
 
 from hall.launcher.print_room import is_possible
-from tests.rig.hall import LiveHall, until
+from tests.rig.hall import LiveHall
 from tests.rig.kiosk_stage import KIOSK, PRINTER, KioskStage
 from tests.rig.traces import in_files, in_memory
+from tests.rig.waiting import until
 
 pytestmark = pytest.mark.skipif(not is_possible(), reason="CUPS is not installed here")
 

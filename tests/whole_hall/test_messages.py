@@ -12,10 +12,10 @@ from device_panel.stand_ins import StandIns
 from hall.launcher import sample_hall
 from hall.launcher.hall_folder import HallFolder, Ports
 from hall.launcher.opened_hall import HallToOpen
-from tests.rig.hall import until
 from tests.rig.hall_records import HallRecords
 from tests.rig.live_server import run_python, run_verb
 from tests.rig.telephone import message_with, pdus_to, text_in
+from tests.rig.waiting import until
 
 TELL = """
 from django.db import transaction

@@ -10,10 +10,11 @@ import psutil
 import pytest
 
 from tests.rig.citizen import Citizen
-from tests.rig.hall import LiveHall, until
+from tests.rig.hall import LiveHall
 from tests.rig.sight import Window
 from tests.rig.terminal_stage import TERMINAL, Stage
 from tests.rig.traces import in_memory
+from tests.rig.waiting import until
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 import psutil
 import pytest
 
-from tests.rig.broker import until
 from tests.rig.live_server import LiveServer
+from tests.rig.waiting import until
 
 # Megabytes; what it read of tables and templates stays, and typst alone would take 40.
 MOST_GROWN = 15

@@ -13,10 +13,11 @@ from hall.language.visitors import masked_name
 from hall.messages.visitor_details import decode_details
 from tests.rig.citizen import Citizen
 from tests.rig.clerk import Clerk
-from tests.rig.hall import LiveHall, until
+from tests.rig.hall import LiveHall
 from tests.rig.likeness import likeness
 from tests.rig.terminal_stage import TERMINAL, Stage
 from tests.rig.traces import in_memory
+from tests.rig.waiting import until
 from tests.rig.wire_witness import WireWitness
 
 DESK, WINDOW = "desk-01", "w01"

@@ -8,8 +8,9 @@ import pytest
 from hall.language.hall_clock import now
 from hall.messages.devices import RequestRefused
 from hall.messages.rating import ServiceRated
-from tests.rig.hall import LiveHall, until
+from tests.rig.hall import LiveHall
 from tests.rig.traces import in_files, in_memory
+from tests.rig.waiting import until
 from tests.rig.window_stage import DESK, PAD, TERMINAL, WindowStage
 from tests.rig.wire_witness import WireWitness
 
@@ -34,7 +35,8 @@ def test_a_visit_at_a_window(hall: LiveHall) -> None:
     with hall.witness() as wire:
         open_with_what_is_known(stage, secrets)
         object_to_one_field(stage, secrets)
-        correct_and_sign(stage)
+        stage.correct(PHONE)
+        stage.check_and_sign()
         accept(stage)
         token = rate(stage, wire)
         assert not [one for one in wire.heard() if any(secret.encode() in one.payload for secret in secrets)]
@@ -72,22 +74,6 @@ def object_to_one_field(stage: WindowStage, secrets: tuple[str, str]) -> None:
     assert "有误" in stage.says(stage.desk, "case_pad")
     stage.pad.press("finish")
     until(lambda: in_memory(visit, secrets) == set(), 10, "the visit's process is gone")
-
-
-def correct_and_sign(stage: WindowStage) -> None:
-    """What the clerk wrote is saved before it is asked again; then every field is right, and it is signed."""
-    if stage.says(stage.desk, "case_show").startswith("显示"):
-        stage.desk.press("case_show")
-    stage.desk.type_into("field_phone", PHONE)
-    stage.wait_says(stage.desk, "said_phone", "未保存")
-    stage.desk.press("case_ask_confirmation")
-    stage.pad.wait_for("forward", 30)
-    stage.read_on("signature")
-    stage.sign()
-    stage.pad.press("sign")
-    stage.wait_says(stage.pad, "title", "核对完成")
-    stage.wait_says(stage.desk, "case_pad", "已签字")
-    stage.pad.press("finish")
 
 
 def accept(stage: WindowStage) -> None:

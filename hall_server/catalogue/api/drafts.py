@@ -21,7 +21,7 @@ from hall_server.catalogue.content import ItemContent
 from hall_server.catalogue.item_queries import VersionFacts
 from hall_server.catalogue.life import OPEN
 from hall_server.catalogue.models import HandlingItem, ImplementationItem, ItemVersion
-from hall_server.catalogue.pages.items import TITLES
+from hall_server.catalogue.rows_of_versions import TITLES
 from hall_server.organisation import queries as organisation
 from hall_server.pages.keyset import Order
 

@@ -15,8 +15,8 @@ from hall_server.catalogue import actions, item_queries
 from hall_server.catalogue.content import ItemContent, Limit, Part
 from hall_server.catalogue.models import ItemVersion
 from hall_server.catalogue.pages.frame import EDIT, pages, wanted
-from hall_server.catalogue.pages.items import TITLES, title_of, titles
-from hall_server.catalogue.rows_of_versions import COLUMNS, TABLES
+from hall_server.catalogue.pages.items import title_of, titles
+from hall_server.catalogue.rows_of_versions import COLUMNS, TABLES, TITLES
 from hall_server.catalogue.words import Labelled, LimitUnit
 from hall_server.pages.forms import FormPage
 from hall_server.pages.rights import actor

@@ -26,7 +26,7 @@ from hall_server.catalogue.pages.frame import (
     place_of,
     wanted,
 )
-from hall_server.catalogue.rows_of_versions import COLUMNS, TABLES
+from hall_server.catalogue.rows_of_versions import COLUMNS, TABLES, TITLES
 from hall_server.catalogue.words import Labelled, TaskType
 from hall_server.organisation import queries as organisation
 from hall_server.pages.details import Fact, Section, detail_page, named
@@ -36,16 +36,6 @@ from hall_server.pages.lists import Action, Column, Empty, Listing
 from hall_server.pages.registry import Menu
 from hall_server.pages.rights import may
 
-TITLES = {
-    "materials": "材料",
-    "fees": "收费",
-    "steps": "办理环节",
-    "procedures": "特别程序",
-    "bases": "法律依据",
-    "questions": "常见问题",
-    "results": "审批结果",
-    "deliveries": "送达方式",
-}
 # What stands in the table of each list; the form of a part shows everything.
 SHOWN = {
     "materials": (

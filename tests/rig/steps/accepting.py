@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 import chinese_calendar  # type: ignore[import-untyped]  # it carries no types
 
 from hall.language.hall_clock import HALL_ZONE
-from tests.rig.hall import until
 from tests.rig.hall_records import Row
 from tests.rig.pdf_reader import code_on, words_in
+from tests.rig.waiting import until
 from tests.rig.walk import CLERK, DESK, Walk
 
 PAPER = "SELECT * FROM cases_paper WHERE case_id = ? AND kind = 'acceptance'"

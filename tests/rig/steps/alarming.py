@@ -3,7 +3,7 @@
 import json
 import time
 
-from tests.rig.hall import until
+from tests.rig.waiting import until
 from tests.rig.walk import SUPERVISOR, Walk
 
 RATINGS = (

@@ -5,11 +5,11 @@ import json
 import subprocess
 from urllib.parse import parse_qs, urlsplit
 
-from tests.rig.hall import until
 from tests.rig.hall_records import Row
 from tests.rig.kiosk_stage import KioskStage
 from tests.rig.pdf_reader import code_on, words_in
 from tests.rig.steps.deciding import looked_up, revoke
+from tests.rig.waiting import until
 from tests.rig.walk import KIOSK, Walk
 
 COPY = "SELECT * FROM licences_printedcopy WHERE licence_id = ?"

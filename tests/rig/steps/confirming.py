@@ -2,9 +2,9 @@
 
 import json
 
-from tests.rig.hall import until
 from tests.rig.hall_records import Row
 from tests.rig.steps.paper import share_read
+from tests.rig.waiting import until
 from tests.rig.walk import Walk
 from tests.rig.window_stage import WindowStage
 
@@ -18,10 +18,10 @@ def confirmed(walk: Walk) -> str:
     stage = WindowStage(walk)
     walk.phone = f"139{walk.chance.randrange(10**8):08d}"
     misheard = walk.phone[:-1] + walk.phone[-1].translate(NEW_DIGIT)
-    _write(stage, misheard)
+    stage.correct(misheard)
     objected = _object_to_it(stage)
-    _write(stage, walk.phone)
-    _check_and_sign(stage)
+    stage.correct(walk.phone)
+    stage.check_and_sign()
     digests = _judge_events(walk)
     heard = walk.witness.wait_for("fields_confirmed", lambda one: one.body["case"] == walk.case)
     assert heard.body["digest"] == digests[-1]
@@ -32,16 +32,6 @@ def confirmed(walk: Walk) -> str:
         f"the pad's objection to the telephone number stood at the desk as “{objected}”; corrected, checked anew, signed: "
         f"{digests[0][7:15]}… gave way to {digests[1][7:15]}…, and that is what was signed; all of it travelled sealed"
     )
-
-
-def _write(stage: WindowStage, phone: str) -> None:
-    """The clerk writes the number over what stood there, and asks the citizen to look."""
-    if "显示" in stage.says(stage.desk, "case_show"):
-        stage.desk.press("case_show")
-    stage.desk.overtype("field_phone", phone)
-    stage.wait_says(stage.desk, "said_phone", "未保存")
-    stage.desk.press("case_ask_confirmation")
-    stage.pad.wait_for("forward", 30)
 
 
 def _object_to_it(stage: WindowStage) -> str:
@@ -63,15 +53,6 @@ def _object_to_it(stage: WindowStage) -> str:
     until(stands_there, 20, "the objection stands beside the field")
     stage.pad.press("finish")
     return read
-
-
-def _check_and_sign(stage: WindowStage) -> None:
-    stage.read_on("signature")
-    stage.sign()
-    stage.pad.press("sign")
-    stage.wait_says(stage.pad, "title", "核对完成")
-    stage.wait_says(stage.desk, "case_pad", "已签字")
-    stage.pad.press("finish")
 
 
 def _judge_events(walk: Walk) -> list[str]:

@@ -3,10 +3,10 @@
 import hashlib
 
 from tests.rig.chromium import Person
-from tests.rig.hall import until
 from tests.rig.hall_records import Row
 from tests.rig.pdf_reader import code_on, words_in
 from tests.rig.seal_reader import seal_of
+from tests.rig.waiting import until
 from tests.rig.walk import CLERK, Walk
 
 OPINION = "符合条件"

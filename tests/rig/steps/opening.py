@@ -3,10 +3,10 @@
 import re
 from difflib import SequenceMatcher
 
-from tests.rig.hall import until
 from tests.rig.sight import Window
 from tests.rig.steps.calling import name_on
 from tests.rig.steps.paper import share_read
+from tests.rig.waiting import until
 from tests.rig.walk import DESK, Walk
 
 CASE = "SELECT * FROM cases_case WHERE ticket = ?"

@@ -8,11 +8,11 @@ from hall.language.hall_clock import now
 from hall.messages.devices import RequestRefused
 from hall.messages.rating import ServiceRated
 from tests.rig.chromium import Person
-from tests.rig.hall import until
 from tests.rig.reporting import report_as
 from tests.rig.steps import alarming
 from tests.rig.steps.alarming import RATINGS
 from tests.rig.steps.enrolling import enrol_at
+from tests.rig.waiting import until
 from tests.rig.walk import DESK, PAD, Walk
 
 LEVEL = 2

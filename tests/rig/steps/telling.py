@@ -1,7 +1,7 @@
 """Judges the message that tells the citizen of the case: the row of the server, the PDU on the wire, the words in it."""
 
-from tests.rig.hall import until
 from tests.rig.telephone import message_with, pdus_to, text_in
+from tests.rig.waiting import until
 from tests.rig.walk import Walk
 
 TOLD = "SELECT * FROM notices_notice WHERE template_id = 'case_confirmed' AND subject = ?"

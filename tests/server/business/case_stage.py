@@ -9,6 +9,7 @@ from hall_server.cases.facts import CaseFacts
 from hall_server.cases.models import CaseMaterial
 from hall_server.cases.words import Channel, MaterialState, MaterialWay
 from hall_server.catalogue.models import HandlingItem
+from hall_server.clock.limits import Limit
 from hall_server.ledgers import queries as clocks
 from tests.server.business.cast import ZHANG_WEI
 
@@ -73,6 +74,19 @@ def reviewed(case: str, now: datetime) -> None:
     for step in ("visit", "review"):
         actions.begin_step(case, step, actor=REVIEWER, now=now)
         actions.end_step(case, step, "符合条件", actor=REVIEWER, now=now)
+
+
+def extended(case: str, now: datetime) -> None:
+    """Five working days more, approved."""
+    actions.extend(
+        case,
+        Limit(5),
+        reason="检测结果需要复核",
+        evidence="延期审批表",
+        approver="陈静",
+        actor=HEAD,
+        now=now,
+    )
 
 
 def phase(case: str, now: datetime) -> str:

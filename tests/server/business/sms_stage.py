@@ -19,8 +19,8 @@ from hall_server.notices.states import NoticeState
 from hall_server.personal_data import actions as personal_data
 from hall_server.sms_channel.dispatcher import Dispatcher
 from hall_server.sms_channel.models import Provider
-from tests.rig.broker import until
 from tests.rig.server_database import SETTINGS
+from tests.rig.waiting import until
 from tests.server.business.cast import ZHANG_WEI
 
 NUMBER = "13800000000"

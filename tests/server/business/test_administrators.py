@@ -26,7 +26,7 @@ from hall_server.organisation.administrators import (
 from hall_server.organisation.models import Clerk, RoleAssignment
 from hall_server.sample_hall import fill
 from tests.rig import server_database
-from tests.rig.hall import until
+from tests.rig.waiting import until
 
 STRONG = "Anhe-8 lantern"
 PROJECT = Path(__file__).parents[3]

@@ -13,7 +13,6 @@ from hall_server.cases.models import Case
 from hall_server.cases.moves import Deed
 from hall_server.cases.stepping import By, Given, held, take
 from hall_server.cases.words import AcceptedAs, Outcome, RefusalGround
-from hall_server.clock.limits import Limit
 from hall_server.installation import SmsProviderPart
 from hall_server.licences import actions as licences
 from hall_server.notices import queries as notices
@@ -26,6 +25,7 @@ from tests.server.business.case_stage import (
     accepted,
     applied,
     at,
+    extended,
     item,
     record,
     reviewed,
@@ -75,15 +75,7 @@ def test_a_licence_is_told_of_from_acceptance_to_collection() -> None:
     confirmed(case.id)
     assert len(told(case.id)) == 1, "nobody is told the same twice"
     reviewed(case.id, at(12, 4))
-    actions.extend(
-        case.id,
-        Limit(5),
-        reason="检测结果需要复核",
-        evidence="延期审批表",
-        approver="陈静",
-        actor=HEAD,
-        now=at(12, 4),
-    )
+    extended(case.id, at(12, 4))
     assert "经批准延长了办理期限，预计2026年12月21日前办结" in told(case.id)[-1]
     actions.decide(case.id, Outcome.GRANTED, actor=HEAD, now=at(12, 5))
     assert "2026年12月5日作出决定：准予，制证后另行通知领取。决定书请到一号窗口领取" in told(case.id)[-1]

@@ -10,7 +10,6 @@ from hall_server.cases.models import Case, CaseEvent, CaseRecord, Paper
 from hall_server.cases.moves import CaseState
 from hall_server.cases.words import AcceptedAs, DeliveryBy, MaterialState, Outcome, RefusalGround
 from hall_server.clock.entries import Procedure
-from hall_server.clock.limits import Limit
 from hall_server.installation import DatabasePart
 from hall_server.ledgers import actions as ledgers
 from tests.server.business.case_stage import (
@@ -20,6 +19,7 @@ from tests.server.business.case_stage import (
     accepted,
     applied,
     at,
+    extended,
     kinds,
     phase,
     reviewed,
@@ -45,15 +45,7 @@ def test_a_licence_from_counter_to_archive(database: DatabasePart) -> None:
         now=at(12, 5),
     )
     actions.resume(case.id, evidence="检测报告", actor=REVIEWER, now=at(12, 10))
-    actions.extend(
-        case.id,
-        Limit(5),
-        reason="检测结果需要复核",
-        evidence="延期审批表",
-        approver="陈静",
-        actor=HEAD,
-        now=at(12, 11),
-    )
+    extended(case.id, at(12, 11))
     actions.decide(case.id, Outcome.GRANTED, actor=HEAD, now=at(12, 12))
     with pytest.raises(Refusal) as no_certificate:
         actions.deliver(case.id, DeliveryBy.WINDOW, actor=CLERK, now=at(12, 12))

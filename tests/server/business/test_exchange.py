@@ -1,16 +1,10 @@
 """An office's list comes in: what would change, the good rows, twice as once; and out again without loss."""
 
-import csv
 import io
 import json
 import re
-import resource
 import zipfile
-from collections.abc import Callable
-from datetime import timedelta
-from functools import partial
 from pathlib import Path
-from time import perf_counter
 
 import msgspec
 import pytest
@@ -24,59 +18,21 @@ from hall_server.catalogue.life import VersionState
 from hall_server.exchange import actions, exporting, snapshots
 from hall_server.exchange.actions import LoadAs
 from hall_server.exchange.exporting import export
-from hall_server.exchange.reading import said
 from hall_server.exchange.workbench import Workbench
 from hall_server.search import queries as search
+from tests.server.business.exchange_lists import (
+    CLERK,
+    HALL,
+    TODAY,
+    department,
+    known_code,
+    new_row,
+    run,
+    sheet,
+    told,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
-
-HALL = "anhe"
-CLERK = "clerk:1001"
-TODAY = hall_clock.business_day(hall_clock.now())
-
-
-def told(*_: object) -> None:
-    """Nobody watches."""
-
-
-def known_code(name: str = "失业登记") -> str:
-    return search.items(name).hits[0].item.code
-
-
-def department() -> str:
-    facts = item_queries.versions(known_code())[0]
-    return facts.department
-
-
-def sheet(path: Path, *rows: dict[str, str]) -> Path:
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns)
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
-
-
-def new_row(code: str, **more: str) -> dict[str, str]:
-    row = {
-        "task_handle_item": code,
-        "task_name": f"新事项{code}",
-        "task_type": "20",
-        "dept_code": department(),
-    }
-    return row | more
-
-
-def run(
-    path: Path, folder: Path, load_as: LoadAs | None = None, hall: str = HALL
-) -> tuple[dict[str, int], list[str], Workbench]:
-    folder.mkdir(exist_ok=True)
-    place = folder / f"bench-{len(list(folder.iterdir()))}"
-    bench = Workbench(place)
-    actions.preview(path, bench, hall, told)
-    if load_as is not None:
-        actions.load(bench, hall, load_as, told, source=actions.source_name(path), actor=CLERK)
-    return bench.counts(), [said(wrong) for _, wrong in bench.wrongs()], bench
 
 
 def test_a_preview_says_what_would_change_and_changes_nothing(tmp_path: Path) -> None:
@@ -231,115 +187,6 @@ def test_a_column_alone_changes_that_column_alone(tmp_path: Path) -> None:
     assert item_queries.content(newest.key) == msgspec.structs.replace(before, link_way="0826-1234567")
 
 
-def test_main_items_form_no_ring(tmp_path: Path) -> None:
-    rows = [
-        new_row("R1-511602000000-x", main_catalog_code="R2"),
-        new_row("R2-511602000000-x", main_catalog_code="R3"),
-        new_row("R3-511602000000-x", main_catalog_code="R2"),
-        new_row("R4-511602000000-x", main_catalog_code="R4"),
-        new_row("R5-511602000000-x", main_catalog_code="NOBODY"),
-        new_row("R6-511602000000-x"),
-        new_row("R7-511602000000-x", main_catalog_code="R6"),
-        new_row("R7-511602000000-y", main_catalog_code="R1"),
-    ]
-    counts, wrongs, _ = run(sheet(tmp_path / "a.csv", *rows), tmp_path / "w", LoadAs.PUBLISHED)
-    assert (counts["new"], counts["refused"]) == (2, 6), wrongs
-    for line, words in (
-        (2, "R1 → R2 → R3 → R2"),
-        (3, "圈"),
-        (4, "R3 → R2 → R3"),
-        (5, "自己的主项"),
-        (6, "都没有这个主项"),
-    ):
-        assert any(f"第 {line} 行" in one and words in one for one in wrongs), (line, wrongs)
-    assert any("第 9 行" in one and "第 8 行写的主项是“R6”" in one for one in wrongs)
-    (version,) = item_queries.versions("R7-511602000000-x")
-    assert version.main_item == "R6"
-    later = sheet(tmp_path / "b.csv", new_row("R6-511602000000-x", main_catalog_code="R7"))
-    _, wrongs, _ = run(later, tmp_path / "w", LoadAs.PUBLISHED)
-    assert "R6 → R7 → R6" in wrongs[0], "a ring through what the system knows already"
-    with pytest.raises(Refusal):
-        catalogue.tie_entries({"R6": "R7"}, actor=CLERK)
-    counts, _, _ = run(sheet(tmp_path / "a.csv", rows[5], rows[6]), tmp_path / "w", LoadAs.PUBLISHED)
-    assert counts["unchanged"] == 2
-
-
-def test_a_known_entry_is_tied_to_its_main_item_without_another_version(tmp_path: Path) -> None:
-    code = known_code()
-    path = sheet(
-        tmp_path / "a.csv",
-        new_row("M1-511602000000-x"),
-        {"task_handle_item": code, "main_catalog_code": "M1"},
-    )
-    before = item_queries.versions(code)
-    _, wrongs, bench = run(path, tmp_path / "w", LoadAs.DRAFTS)
-    assert not wrongs
-    assert bench.verdicts("changed")[0].changes == (("主项编码", "", "M1"),)
-    after = item_queries.versions(code)
-    assert [one.key for one in after] == [one.key for one in before]
-    assert after[0].main_item == "M1"
-    other = sheet(
-        tmp_path / "b.csv",
-        {"task_handle_item": code, "main_catalog_code": "M2"},
-        new_row("M2-511602000000-x"),
-    )
-    _, wrongs, _ = run(other, tmp_path / "w", LoadAs.DRAFTS)
-    assert "现在是“M1”" in wrongs[0]
-
-
-def test_dates_of_a_published_list_are_kept(tmp_path: Path) -> None:
-    soon, later, over = (f"{TODAY + timedelta(days=days)}" for days in (10, 20, -1))
-    known, ended = known_code(), known_code("社会保障卡申领")
-    before = [one.key for one in item_queries.versions(ended)]
-    path = sheet(
-        tmp_path / "a.csv",
-        new_row("D1", plan_effective_date=over, plan_cancel_date=soon),
-        new_row("D2", plan_effective_date=later, plan_cancel_date=soon),
-        new_row("D3", plan_cancel_date=over),
-        {"task_handle_item": known, "task_name": "改名", "plan_effective_date": soon, "plan_cancel_date": later},
-        {"task_handle_item": ended, "plan_cancel_date": later},
-    )  # fmt: skip
-    counts, wrongs, _ = run(path, tmp_path / "w", LoadAs.PUBLISHED)
-    assert (counts["new"], counts["changed"], counts["refused"]) == (1, 2, 2), wrongs
-    assert any("第 3 行" in one and "不晚于生效日期" in one for one in wrongs)
-    assert any("第 4 行" in one and "已经过去" in one for one in wrongs)
-    days = [
-        f"{day}"
-        for day in (item_queries.versions("D1")[0].effective_on, item_queries.versions("D1")[0].ends_on)
-    ]
-    assert days == [over, soon]
-    new, old = item_queries.versions(known)
-    assert [f"{day}" for day in (old.ends_on, new.effective_on, new.ends_on)] == [soon, soon, later]
-    assert [one.key for one in item_queries.versions(ended)] == before, "no version more"
-    assert f"{item_queries.versions(ended)[0].ends_on}" == later, (
-        "cancelled from that day on, without another version"
-    )
-    counts, wrongs, _ = run(path, tmp_path / "w", LoadAs.PUBLISHED)
-    assert (counts["unchanged"], counts["changed"], counts["refused"]) == (3, 0, 2), wrongs
-    even_later = sheet(
-        tmp_path / "b.csv", {"task_handle_item": ended, "plan_cancel_date": f"{TODAY + timedelta(days=90)}"}
-    )
-    _, wrongs, _ = run(even_later, tmp_path / "w", LoadAs.PUBLISHED)
-    assert "不能靠导入推迟" in wrongs[0]
-
-
-def test_dates_of_drafts_wait_for_the_reviewer(tmp_path: Path) -> None:
-    soon, later = TODAY + timedelta(days=10), TODAY + timedelta(days=20)
-    code = known_code()
-    row = {"task_handle_item": code, "plan_effective_date": f"{soon}", "plan_cancel_date": f"{later}"}
-    path = sheet(tmp_path / "a.csv", row)
-    run(path, tmp_path / "w", LoadAs.DRAFTS)
-    draft, in_force = item_queries.versions(code)
-    assert (draft.state, draft.effective_on, draft.ends_on) == (VersionState.DRAFT, soon, later)
-    assert in_force.ends_on is None
-    counts, _, _ = run(path, tmp_path / "w", LoadAs.DRAFTS)
-    assert counts["unchanged"] == 1
-    catalogue.submit(draft.key, actor=CLERK, now=hall_clock.now())
-    with pytest.raises(Refusal) as refused:
-        catalogue.publish(draft.key, later, actor="clerk:1002", now=hall_clock.now(), ends_on=later)
-    assert "晚于生效日期" in refused.value.sentence("zh")
-
-
 def test_a_discarded_draft_does_not_shut_its_item_out(tmp_path: Path) -> None:
     path = sheet(tmp_path / "a.csv", new_row("W1"))
     run(path, tmp_path / "w", LoadAs.DRAFTS)
@@ -415,74 +262,3 @@ def test_a_load_that_was_stopped_goes_on_where_it_was(
         loaded = actions.load(bench, HALL, LoadAs.DRAFTS, told, source="s", actor=CLERK, after=reached[-1])
     assert loaded.new == 2
     assert [len(item_queries.versions(f"S{n}")) for n in range(6)] == [1] * 6
-
-
-@pytest.mark.soak
-@pytest.mark.timeout(3600)
-def test_a_hundred_megabytes_are_read_in_little_memory(tmp_path: Path) -> None:
-    """The memory of reading 100 MB is that of reading 10 MB."""
-    small = used_by(lambda: refused(tmp_path, 10))
-    assert used_by(lambda: refused(tmp_path, 100)) - small < 60
-
-
-@pytest.mark.soak
-@pytest.mark.timeout(3600)
-def test_a_hundred_megabytes_are_loaded_and_nothing_of_them_twice(
-    tmp_path: Path, record_property: Callable[[str, object], None]
-) -> None:
-    """As long items as there are: some 26,000 in 100 MB, looked at, published, and looked at again."""
-    rows = write_large(tmp_path / "a.csv", 100, "应当具备的条件。" * 160)
-    bench = Workbench(tmp_path / "bench")
-    took: dict[str, float] = {}
-
-    def timed(name: str, deed: Callable[[], object]) -> None:
-        began = perf_counter()
-        deed()
-        took[name] = round(perf_counter() - began, 1)
-
-    timed("preview", lambda: actions.preview(tmp_path / "a.csv", bench, HALL, told))
-    assert bench.counts()["new"] == rows
-    load = partial(actions.load, bench, HALL, LoadAs.PUBLISHED, told, source="large", actor=CLERK)
-    most = used_by(lambda: timed("load", load))
-    again = Workbench(tmp_path / "again")
-    timed("again", lambda: actions.preview(tmp_path / "a.csv", again, HALL, told))
-    assert (again.counts()["unchanged"], again.counts()["new"]) == (rows, 0)
-    timed("export", lambda: export(tmp_path / "out.zip", HALL, told))
-    record_property("figures", f"{rows} items: {took} seconds, {most} MB at most")
-    assert most < 700
-
-
-def refused(folder: Path, size: int) -> None:
-    """Reading alone: the hall of every row is unknown."""
-    rows = write_large(folder / f"{size}.csv", size, "受理条件很长。" * 20)
-    with Workbench(folder / f"bench-{size}") as bench:
-        actions.preview(folder / f"{size}.csv", bench, "nowhere", told)
-        assert bench.counts()["refused"] == rows
-
-
-def write_large(path: Path, size: int, condition: str) -> int:
-    """A file of so many MB, each row with this condition; how many rows."""
-    number, there = 0, department()
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, [*new_row_of(0, there), "accept_condition"])
-        writer.writeheader()
-        while number % 500 or file.tell() < size << 20:
-            writer.writerow(new_row_of(number, there) | {"accept_condition": condition})
-            number += 1
-    return number
-
-
-def new_row_of(number: int, there: str) -> dict[str, str]:
-    """A row of a large file."""
-    return {
-        "task_handle_item": f"B{number:06d}",
-        "task_name": f"大文件事项{number}",
-        "task_type": "20",
-        "dept_code": there,
-    }
-
-
-def used_by(deed: Callable[[], object]) -> int:
-    """The most memory this process had until the deed was done, in MB."""
-    deed()
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10

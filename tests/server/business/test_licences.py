@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from hall.language import hall_clock
+from hall.language.dates import chinese_date
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.audit.models import AuditEvent
 from hall_server.audit.queries import broken_chains
@@ -150,7 +151,7 @@ def test_a_holder_with_a_telephone_is_told_before_it_ends() -> None:
     told = Notice.objects.filter(template="licence_expiring").order_by("id")
     assert {row.subject for row in told} == {f"licence:{heard.pk}"}, silent.pk
     assert len(told) == 3
-    ends = f"{heard.valid_until.year}年{heard.valid_until.month}月{heard.valid_until.day}日"
+    ends = chinese_date(heard.valid_until)
     assert f"您的“公共场所卫生许可证”将于{ends}到期" in text_without_name(told[0])
 
 

@@ -17,9 +17,9 @@ from hall_server.installation import DatabasePart
 from hall_server.pages import actions, working
 from hall_server.pages.long_work import MOST_TRIES
 from hall_server.pages.models import LongWork, WorkState
-from tests.rig.broker import until
 from tests.rig.live_server import PROJECT
 from tests.rig.server_database import FOLDER, write_settings
+from tests.rig.waiting import until
 from tests.server.business.counting_work import COUNTING, FAILING, REFUSING, SUBJECT
 from tests.server.business.page_people import at_desk, holder_of, somebody
 

@@ -21,9 +21,9 @@ from hall_server.notices.segments import length_of
 from hall_server.notices.states import NoticeState, Reason
 from hall_server.sms_channel.models import Provider
 from hall_server.sms_channel.queries import channel
-from tests.rig.broker import until
 from tests.rig.live_server import PROJECT
 from tests.rig.server_database import FOLDER, write_settings
+from tests.rig.waiting import until
 from tests.server.business.sms_stage import (
     FACTS,
     NUMBER,

@@ -24,7 +24,7 @@ from hall_server.sms_channel.gateway import Gateway
 from hall_server.sms_channel.models import Provider
 from hall_server.sms_channel.provider import Answer, ShortMessage
 from hall_server.sms_channel.traffic import ERRORS_A_MINUTE
-from tests.rig.broker import until
+from tests.rig.waiting import until
 from tests.server.business.sms_stage import NUMBER, TEXT, Hall, settings_with, stands, tell
 
 MESSAGE = ShortMessage("k1", 1, NUMBER, TEXT)

@@ -8,6 +8,8 @@ ZStage {
     readonly property var face: visit.face
     readonly property bool isWriting: keyboard.isOpen
     readonly property bool isSaying: face.kind === "saying"
+    readonly property real dotsPerMillimetre: Screen.pixelDensity
+    readonly property int panelWidth: Screen.width
 
     designWidth: 1920
     designHeight: visit.designHeight

@@ -12,8 +12,7 @@ from window_pad.citizen_side.screens.visit_screen import QML, VisitScreen
 
 THANKS_SECONDS = 16.0
 HALL_ANSWERS_WITHIN = 6_000
-MM_AN_INCH = 25.4
-PLAUSIBLE_DOTS_AN_INCH = (40.0, 400.0)
+PLAUSIBLE_DOTS_A_MM = (1.6, 16.0)
 """What a panel says of itself outside this is wrong; then `width_mm` is believed."""
 
 
@@ -82,11 +81,10 @@ class VisitWindow(QObject):
 
     def _millimetres(self) -> tuple[float, float]:
         """Of the area one signs on."""
-        screen = self.window.screen()
-        dots = screen.physicalDotsPerInch()
-        least, most = PLAUSIBLE_DOTS_AN_INCH
+        dots = self.window.property("dotsPerMillimetre")
+        least, most = PLAUSIBLE_DOTS_A_MM
         a_pixel = (
-            MM_AN_INCH / dots if least <= dots <= most else self._width_mm / max(screen.size().width(), 1)
+            1 / dots if least <= dots <= most else self._width_mm / max(self.window.property("panelWidth"), 1)
         )
         fit = self.window.width() / measures.WIDTH
         width = (measures.WIDTH - 2 * measures.MARGIN) * fit * a_pixel

@@ -1,0 +1,8 @@
+"""Decides how a date is written out in Chinese."""
+
+from datetime import date
+
+
+def chinese_date(day: date) -> str:
+    """`2026年11月22日`, without leading zeros (GB/T 9704-2012, 7.3.5)."""
+    return f"{day.year}年{day.month}月{day.day}日"
