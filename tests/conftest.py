@@ -15,6 +15,28 @@ def chromium() -> Iterator[Chromium]:
         yield running
 
 
+def pytest_configure() -> None:
+    """Before there are workers: what one of them makes, the others find."""
+    scratch.share()
+
+
 def pytest_unconfigure() -> None:
     """Leave nothing behind."""
     scratch.sweep()
+
+
+_died: list[str] = []
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(error: object | None) -> None:
+    """A worker that died leaves tests that nobody has run."""
+    if error:
+        _died.append(str(error))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Then to run the failed ones again proves nothing: this is no run whose tests failed, but one that broke off."""
+    if _died:
+        session.exitstatus = pytest.ExitCode.INTERNAL_ERROR

@@ -25,7 +25,7 @@ from hall_server.catalogue.words import TaskType
 from hall_server.clock.entries import Procedure
 from hall_server.clock.replay import Reading, State
 from hall_server.clock.runs import Clock
-from hall_server.clock.words import PROCEDURES, spoken_day, spoken_limit
+from hall_server.clock.words import PROCEDURES, spoken_day, spoken_limit, spoken_promise
 from hall_server.organisation.queries import Letterhead
 from hall_server.rows import read_all
 
@@ -172,7 +172,7 @@ def _acceptance(about: About) -> _Says:
         basis = f"（{statutory.limit.basis}）" if statutory.limit.basis else ""
         limits.append(("法定办结期限", f"{spoken_limit(statutory.limit)}{basis}，至{_due(statutory)}"))
     if promised:
-        limits.append(("承诺办结期限", f"{spoken_limit(promised.limit)}，至{_due(promised)}"))
+        limits.append(("承诺办结期限", f"{spoken_promise(promised.limit)}，至{_due(promised)}"))
     outstanding = [one for one in _materials(about.case) if one.state == MaterialState.OUTSTANDING]
     table = None
     if outstanding:

@@ -15,7 +15,7 @@ from hall_server.catalogue.content import ItemContent
 from hall_server.catalogue.words import StepKind
 from hall_server.clock.entries import Entry, EntryKind
 from hall_server.clock.replay import replay
-from hall_server.clock.words import CLOCKS, spoken_day, spoken_limit
+from hall_server.clock.words import CLOCKS, spoken_day, spoken_promise
 from hall_server.ledgers import queries as clocks
 from hall_server.organisation import queries as organisation
 
@@ -81,7 +81,7 @@ def dates_of(case: Case, content: ItemContent, now: datetime) -> tuple[str, ...]
     found = []
     for one in readings:
         mark = "（暂定，待国务院公布放假安排）" if one.is_provisional else ""
-        name, limit = CLOCKS[one.clock][0], spoken_limit(one.limit)
+        name, limit = CLOCKS[one.clock][0], spoken_promise(one.limit)
         found.append(f"如果今天（{today}）受理，{name}{limit}，最后一天是{spoken_day(one.due_on)}{mark}。")
     return tuple(found)
 

@@ -5,7 +5,16 @@ from collections.abc import Callable, Mapping
 from hall.language import hall_clock
 from hall_server.clock.entries import Entry, EntryKind
 from hall_server.clock.rules import Rules
-from hall_server.clock.words import ENTRIES, PROCEDURES, Language, chosen, say, spoken_day, spoken_limit
+from hall_server.clock.words import (
+    ENTRIES,
+    PROCEDURES,
+    Language,
+    chosen,
+    say,
+    spoken_day,
+    spoken_limit,
+    spoken_promise,
+)
 
 
 def entry_line(entry: Entry, rules: Rules, language: Language) -> str:
@@ -47,8 +56,8 @@ def _accepted_line(entry: Entry, rules: Rules, language: Language) -> str:
     promise = ""
     if rules.promised is not None:
         promise = say(
-            f"，我们承诺{spoken_limit(rules.promised)}",
-            f"; we promise {spoken_limit(rules.promised, 'en')}",
+            f"，我们承诺{spoken_promise(rules.promised)}",
+            f"; we promise {spoken_promise(rules.promised, 'en')}",
             language,
         )
     by_law = say(f"（{basis}）", f" ({basis})", language) if basis else ""

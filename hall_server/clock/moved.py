@@ -15,7 +15,7 @@ from hall_server.clock.replay import Reading, State, replay
 from hall_server.clock.rules import Rules
 from hall_server.clock.runs import Clock
 from hall_server.clock.signals import Level
-from hall_server.clock.words import KINDS, LEVELS, Language, chosen, say, spoken_day, spoken_limit
+from hall_server.clock.words import KINDS, LEVELS, Language, chosen, say, spoken_day, spoken_promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class MovedDate:
         """A sentence for each reason."""
         lines = [_day_reason(was, is_now, language) for was, is_now in self.days]
         if self.limits is not None:
-            before, after = (spoken_limit(limit, language) for limit in self.limits)
+            before, after = (spoken_promise(limit, language) for limit in self.limits)
             lines.append(
                 f"the limit was {before} and is {after}" if language == "en" else f"期限由{before}改为{after}"
             )

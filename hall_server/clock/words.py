@@ -121,6 +121,11 @@ def spoken_limit(limit: Limit, language: Language = "zh") -> str:
     return f"{limit.amount}{unit}"
 
 
+def spoken_promise(limit: Limit, language: Language = "zh") -> str:
+    """The same of what is promised, which may be nothing at all: `当场办结`, `at once`."""
+    return spoken_limit(limit, language) if limit.amount else say("当场办结", "at once", language)
+
+
 def spoken_day(day: date, language: Language = "zh") -> str:
     """`2026年11月3日（周二）`, `Tuesday, 3 November 2026`."""
     if language == "en":

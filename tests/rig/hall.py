@@ -23,7 +23,7 @@ EVERY_APPLICATION = tuple(one.device for one in sample_hall.APPLICATIONS)
 class LiveHall:
     """`with LiveHall(tmp_path / "hall", ("terminal-1", "desk-01")) as hall:` - server, stand-ins and these applications.
 
-    prepared: the folder of a hall made earlier by `prepare_once`, to be copied instead of made again.
+    prepared: the folder of a hall made earlier by `prepare`, to be copied instead of made again.
     """
 
     def __init__(
@@ -115,10 +115,9 @@ class LiveHall:
         self.start_again(BROKER)
 
 
-def prepare_once(root: Path) -> Path:
-    """A hall with keys, tables and sample, never opened: copied, it saves each test some seconds."""
+def prepare(root: Path) -> None:
+    """Make a hall with keys, tables and sample, and do not open it: copied, it saves each test some seconds."""
     folder = HallFolder(root)
     folder.make()
     hall = HallToOpen(folder, Ports.free(), lambda _: None)
     hall.prepare()
-    return root

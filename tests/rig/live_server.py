@@ -12,7 +12,8 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
@@ -25,7 +26,7 @@ from hall.credentials.authority import CertificateAuthority
 from hall.credentials.device_home import DeviceHome
 from hall.mqtt.connection import Connection, Identity
 from tests.rig.broker import HALL, HOST, free_port
-from tests.rig.scratch import scratch_folder
+from tests.rig.scratch import made_once
 from tests.rig.waiting import until
 
 PROJECT = Path(__file__).parents[2]
@@ -305,11 +306,12 @@ def write_settings(folder: Path, broker_port: int, web_port: int, dsn: str) -> N
     )
 
 
-@cache
 def seeded_folder(dsn: str = "") -> Path:
     """Keys, tables, the sample hall and enrolled devices; removed when the tests end. PostgreSQL is seeded in place."""
-    folder = _seeds / str(len(list(_seeds.iterdir())))
-    folder.mkdir()
+    return made_once(f"server-{sha256(dsn.encode()).hexdigest()[:8]}", partial(_seed, dsn))
+
+
+def _seed(dsn: str, folder: Path) -> None:
     write_settings(folder, 1, 1, dsn)
     environment = _environment(folder)
     run_verb(environment, "make-keys")
@@ -318,7 +320,6 @@ def seeded_folder(dsn: str = "") -> Path:
     subprocess.run(
         (sys.executable, "-m", "tests.rig.seed_server", str(folder)), env=environment, cwd=PROJECT, check=True
     )
-    return folder
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -349,6 +350,3 @@ def _run(environment: dict[str, str], *arguments: str) -> str:
     )
     assert done.returncode == 0, f"{arguments}: {done.stderr[-3000:] or done.stdout[-3000:]}"
     return done.stdout
-
-
-_seeds = scratch_folder("zhiting-seeds-")

@@ -31,7 +31,7 @@ LIST = "task_handle_item,task_name,promise_day\n{code},失业登记（含灵活�
 def pictures() -> Iterator[tuple[str, QImage]]:
     """Sign-in, then what an editor sees, then the form with which a token is given."""
     server_database.set_up()
-    with Templates(None, None).copy_of("sqlite"), LivePages() as pages, Chromium() as browser:
+    with Templates().copy_of("sqlite"), LivePages() as pages, Chromium() as browser:
         from tests.server.business.page_people import holder_of  # noqa: PLC0415 - Django must be set up first
 
         with browser.person(pages.root) as editor:

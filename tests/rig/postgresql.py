@@ -27,18 +27,18 @@ class Cluster:
     """`with Cluster() as cluster:` - databases are made with `create`, from a template in milliseconds.
 
     Nothing is flushed to disk: tests that cut the power do it to SQLite.
+    origin: the files of another cluster, to begin with a copy of them. kept: where its own files go when it has ended.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, origin: Path | None = None, *, kept: Path | None = None) -> None:
+        self._origin, self._kept = origin, kept
         self._folder = Path(tempfile.mkdtemp(prefix="zt-pg-", dir=quick_place()))
         self._programs = programs()
 
     def __enter__(self) -> Self:
         if os.geteuid() == 0:
             shutil.chown(self._folder, SUPERUSER)
-        self._run(
-            "initdb", "-D", f"{self._folder}/data", "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C"
-        )
+        self._make_files()
         options = f"-c listen_addresses='' -c unix_socket_directories='{self._folder}' -c fsync=off"
         options += " -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
         log = f"{self._folder}/log"
@@ -49,7 +49,18 @@ class Cluster:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._run("pg_ctl", "-D", f"{self._folder}/data", "-m", "fast", "-w", "stop")
+        if self._kept is not None:
+            shutil.copytree(self._folder / "data", self._kept)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _make_files(self) -> None:
+        data = str(self._folder / "data")
+        if self._origin is None:
+            self._run("initdb", "-D", data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C")
+            return
+        shutil.copytree(self._origin, data)
+        if os.geteuid() == 0:
+            subprocess.run(("chown", "-R", SUPERUSER, data), check=True)
 
     def dsn(self, database: str) -> str:
         """How to reach a database of this cluster."""

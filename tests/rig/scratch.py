@@ -1,12 +1,15 @@
 """Keeps the folders a whole run of tests needs, and takes them away at its end, also where workers end without atexit."""
 
+import fcntl
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 IN_MEMORY = Path("/dev/shm")
 ROOM = 2_000_000_000
+SHARED = "ZHITING_TESTS_SHARED"
 
 _made: list[Path] = []
 
@@ -21,6 +24,27 @@ def scratch_folder(prefix: str) -> Path:
     """A new folder that lasts until the run is over."""
     _made.append(Path(tempfile.mkdtemp(prefix=prefix, dir=quick_place())))
     return _made[-1]
+
+
+def share() -> None:
+    """Let the processes this one starts find what it, or one of them, has made."""
+    if SHARED not in os.environ:
+        os.environ[SHARED] = str(scratch_folder("zt-shared-"))
+
+
+def made_once(name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that whoever asks first makes, while the run's other processes wait; to be copied, never changed."""
+    share()
+    place = Path(os.environ[SHARED])
+    folder, is_made = place / name, place / f"{name}.made"
+    with (place / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not is_made.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            is_made.touch()
+    return folder
 
 
 def sweep() -> None:

@@ -12,11 +12,13 @@ import django
 
 from hall_server.installation import DatabasePart, present
 from hall_server.keys import make_missing
-from tests.rig.scratch import scratch_folder
+from tests.rig.postgresql import Cluster
+from tests.rig.scratch import made_once, scratch_folder
 
 FOLDER = scratch_folder("zt-server-tests-")
 SETTINGS = FOLDER / "settings.toml"
 PASSWORD = "correct horse 8"
+TEMPLATE = "template"
 _numbers = count(1)
 
 
@@ -28,7 +30,7 @@ def set_up() -> None:
     os.environ["ZHITING_SETTINGS"] = str(SETTINGS)
     os.environ["DJANGO_SETTINGS_MODULE"] = "hall_server.settings"
     present.cache_clear()
-    make_missing(FOLDER / "keys")
+    shutil.copytree(made_once("server-keys", make_missing), FOLDER / "keys")
     django.setup()
 
 
@@ -63,17 +65,14 @@ def leave() -> None:
 
 
 class Templates:
-    """One filled database of each kind, made once, and copies of it."""
+    """One filled database of each kind, made once in a run, and copies of it. cluster: the one with the template."""
 
-    def __init__(self, create: Any, drop: Any) -> None:
-        self._create, self._drop = create, drop
-        self._made: dict[str, DatabasePart] = {}
+    def __init__(self, cluster: Cluster | None = None) -> None:
+        self._cluster = cluster
 
     @contextmanager
     def copy_of(self, engine: str) -> Iterator[DatabasePart]:
         """A fresh database with the sample hall, in use until the test is over."""
-        if engine not in self._made:
-            self._made[engine] = self._fill(engine)
         name = f"copy{next(_numbers)}"
         part = self._copy(engine, name)
         use(part)
@@ -83,34 +82,45 @@ class Templates:
             leave()
             self._throw_away(part, name)
 
-    def _fill(self, engine: str) -> DatabasePart:
-        from django.contrib.auth.hashers import make_password  # noqa: PLC0415 - Django must be set up first
-        from django.core.management import call_command  # noqa: PLC0415 - the same
-
-        from hall.language import hall_clock  # noqa: PLC0415 - the same
-        from hall_server.organisation.models import Clerk  # noqa: PLC0415 - the same
-        from hall_server.sample_hall import fill  # noqa: PLC0415 - the same
-
-        if engine == "sqlite":
-            part = DatabasePart("sqlite", path=str(FOLDER / "template.sqlite"))
-        else:
-            part = DatabasePart("postgresql", dsn=self._create("template"))
-        use(part)
-        call_command("migrate", interactive=False, verbosity=0)
-        fill(hall_clock.now())
-        Clerk.objects.update(password=make_password(PASSWORD))
-        leave()
-        return part
+    def _copy(self, engine: str, name: str) -> DatabasePart:
+        if engine == "postgresql":
+            assert self._cluster is not None
+            return DatabasePart("postgresql", dsn=self._cluster.create(name, TEMPLATE))
+        path = FOLDER / f"{name}.sqlite"
+        shutil.copy(made_once("server-sqlite", _fill_sqlite) / TEMPLATE, path)
+        return DatabasePart("sqlite", path=str(path))
 
     def _throw_away(self, part: DatabasePart, name: str) -> None:
-        if part.engine == "postgresql":
-            self._drop(name)
+        if part.engine == "postgresql" and self._cluster is not None:
+            self._cluster.drop(name)
         for left in FOLDER.glob(f"{name}.sqlite*"):
             left.unlink()
 
-    def _copy(self, engine: str, name: str) -> DatabasePart:
-        if engine == "postgresql":
-            return DatabasePart("postgresql", dsn=self._create(name, "template"))
-        path = FOLDER / f"{name}.sqlite"
-        shutil.copy(self._made[engine].path, path)
-        return DatabasePart("sqlite", path=str(path))
+
+def cluster_files() -> Path:
+    """Of a PostgreSQL in which the template lies."""
+    return made_once("server-postgresql", _fill_cluster) / "data"
+
+
+def _fill_cluster(folder: Path) -> None:
+    with Cluster(kept=folder / "data") as cluster:
+        _fill(DatabasePart("postgresql", dsn=cluster.create(TEMPLATE)))
+
+
+def _fill_sqlite(folder: Path) -> None:
+    _fill(DatabasePart("sqlite", path=str(folder / TEMPLATE)))
+
+
+def _fill(part: DatabasePart) -> None:
+    from django.contrib.auth.hashers import make_password  # noqa: PLC0415 - Django must be set up first
+    from django.core.management import call_command  # noqa: PLC0415 - the same
+
+    from hall.language import hall_clock  # noqa: PLC0415 - the same
+    from hall_server.organisation.models import Clerk  # noqa: PLC0415 - the same
+    from hall_server.sample_hall import fill  # noqa: PLC0415 - the same
+
+    use(part)
+    call_command("migrate", interactive=False, verbosity=0)
+    fill(hall_clock.now())
+    Clerk.objects.update(password=make_password(PASSWORD))
+    leave()

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.rig.hall import prepare_once
+from tests.rig.hall import prepare
+from tests.rig.scratch import made_once
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared() -> Path:
     """The folder of a hall with keys, tables and sample, never opened."""
-    return prepare_once(tmp_path_factory.mktemp("prepared") / "hall")
+    return made_once("hall", prepare)

@@ -16,15 +16,15 @@ server_database.set_up()
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    """A PostgreSQL that belongs to this run."""
-    with Cluster() as running:
+    """A PostgreSQL that belongs to this process, with the template in it."""
+    with Cluster(server_database.cluster_files()) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def templates(cluster: Cluster) -> Templates:
     """The sample hall on both databases."""
-    return Templates(cluster.create, cluster.drop)
+    return Templates(cluster)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
