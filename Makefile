@@ -8,14 +8,15 @@ demo: set-up
 	@$(PYTHON) -m hall demo $(if $(filter 1,$(RESET)),--reset)
 
 # Most of a test is waiting: three files at once, and two where a whole hall is opened. What fails beside another is tried
-# again by itself, and fails then for good; what is heard in real time has the machine to itself from the start.
-BESIDE := --dist loadfile -m "not soak and not alone"
+# again by itself, and fails then for good; what is heard in real time has the machine to itself from the start. A process of
+# tests that dies ends the run, and nothing is tried again (tests/conftest.py).
+BESIDE := --dist loadfile --max-worker-restart 0 -m "not soak and not alone"
 AGAIN := -m "not soak and not alone" --last-failed --last-failed-no-failures none
 HALLS := tests/whole_hall
 
 test: set-up-check check
-	@$(PYTHON) -m pytest $(BESIDE) -n 3 --ignore=$(HALLS) || $(PYTHON) -m pytest $(AGAIN) --ignore=$(HALLS)
-	@$(PYTHON) -m pytest $(BESIDE) -n 2 $(HALLS) || $(PYTHON) -m pytest $(AGAIN) $(HALLS)
+	@$(PYTHON) -m pytest $(BESIDE) -n 3 --ignore=$(HALLS) || { [ $$? = 1 ] && $(PYTHON) -m pytest $(AGAIN) --ignore=$(HALLS); }
+	@$(PYTHON) -m pytest $(BESIDE) -n 2 $(HALLS) || { [ $$? = 1 ] && $(PYTHON) -m pytest $(AGAIN) $(HALLS); }
 	@$(PYTHON) -m pytest -m "alone and not soak"
 
 soak: set-up-check

@@ -37,6 +37,9 @@ class _Note(msgspec.Struct):
     process: int
 
 
+_decode = msgspec.json.Decoder(_Note).decode
+
+
 def device_leased(purpose: str) -> DeviceTrouble:
     """Somebody else has it."""
     return DeviceTrouble(
@@ -196,7 +199,7 @@ def _lock(handle: int) -> None:
 
 def _holder(handle: int) -> str:
     try:
-        return msgspec.json.decode(os.pread(handle, 4096, 0), type=_Note).purpose
+        return _decode(os.pread(handle, 4096, 0)).purpose
     except msgspec.DecodeError:
         return ""
 

@@ -8,6 +8,7 @@ import msgspec
 
 from device_panel.sample_cards import SampleCard
 from device_panel.stand_ins import DeviceSeen, StandIns
+from hall.messages import records
 
 SENTENCES_KEPT = 5
 READER = "id_card_reader"
@@ -172,7 +173,7 @@ class _Sent(msgspec.Struct, frozen=True):
 def _newest_message(messages: object) -> PhoneMessage | None:
     if not isinstance(messages, list) or not messages:
         return None
-    newest = msgspec.convert(messages[-1], _Sent)
+    newest = records.converted(messages[-1], _Sent)
     return PhoneMessage(len(messages), newest.number, newest.text)
 
 
@@ -188,7 +189,7 @@ def _sentences(devices: Mapping[str, DeviceSeen]) -> tuple[SaidSentence, ...]:
         SaidSentence(name, one.index, one.started, one.seconds)
         for name, seen in devices.items()
         if seen.kind == "voice_sink"
-        for one in msgspec.convert(seen.state.get("utterances", []), list[_Utterance])
+        for one in records.converted(seen.state.get("utterances", []), list[_Utterance])
     ]
     said.sort(key=lambda one: one.started, reverse=True)
     return tuple(said[:SENTENCES_KEPT])

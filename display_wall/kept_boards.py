@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from hall.messages import records
 from hall.messages.zone_board import ZoneBoard
 
 
@@ -40,5 +41,5 @@ class BoardShelf:
     def load(self) -> KeptBoards | None:
         """The boards kept last; None when there are none or the file is broken."""
         with contextlib.suppress(FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
-            return msgspec.json.decode(self.path.read_bytes(), type=KeptBoards)
+            return records.decoded(self.path.read_bytes(), KeptBoards)
         return None

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from hall.messages import records
 from hall.messages.devices import DeviceSettled
 
 
@@ -37,12 +38,12 @@ class StationOptions(msgspec.Struct, frozen=True):
 
 def wall_options(options: Mapping[str, object]) -> WallOptions:
     """The wall's options in site.json. ValueError with the place of the fault."""
-    return msgspec.convert(dict(options), WallOptions)
+    return records.converted(dict(options), WallOptions)
 
 
 def station_options(options: Mapping[str, object]) -> StationOptions:
     """The station's options in site.json. ValueError with the place of the fault."""
-    found = msgspec.convert(dict(options), StationOptions)
+    found = records.converted(dict(options), StationOptions)
     if not 1 <= found.times_spoken <= 3:
         raise ValueError("times_spoken must be 1, 2 or 3")
     return found

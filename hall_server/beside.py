@@ -20,6 +20,8 @@ from typing import IO, Any, TypeVar, get_type_hints
 
 import msgspec
 
+from hall.messages import records
+
 IDLE_SECONDS = 20.0
 LIFE_SECONDS = 60.0
 """Seconds after which the next question begins another process, however busy this one is."""
@@ -48,6 +50,9 @@ class _Answered(msgspec.Struct, frozen=True, omit_defaults=True):
     fault: str = ""
 
 
+_answered = msgspec.msgpack.Decoder(_Answered).decode
+
+
 def beside(
     deed: Callable[[_Question], _Answer], question: _Question, process: "Process | None" = None
 ) -> _Answer:
@@ -58,13 +63,12 @@ def beside(
     """
     spelled = msgspec.Raw(msgspec.msgpack.encode(question))
     asked = _Asked(f"{deed.__module__}:{deed.__name__}", spelled)
-    answered = msgspec.msgpack.decode(
-        (process or _PROCESS).ask(msgspec.msgpack.encode(asked)), type=_Answered
-    )
+    answered = _answered((process or _PROCESS).ask(msgspec.msgpack.encode(asked)))
     if answered.fault:
         raise BrokenOff(answered.fault)
-    found: _Answer = msgspec.msgpack.decode(answered.answer, type=get_type_hints(deed)["return"])
-    return found
+    kind: type[_Answer] = get_type_hints(deed)["return"]
+    records.learned(kind)
+    return msgspec.msgpack.decode(answered.answer, type=kind)
 
 
 class Process:

@@ -11,6 +11,7 @@ import msgspec
 
 from hall.language import hall_clock
 from hall.language.tickets import TicketNumber
+from hall.messages import records
 from hall.messages.ticketing import IssueTicket, NumbersLeased
 
 KEPT_FOR = timedelta(days=7)
@@ -218,7 +219,7 @@ def _given(row: tuple[str, str, bytes, str, str, str]) -> Given:
     return Given(
         number,
         day,
-        msgspec.json.decode(request, type=IssueTicket),
+        records.decoded(request, IssueTicket),
         GivenState(state),
         process_id,
         datetime.fromisoformat(printed_at) if printed_at else None,

@@ -5,6 +5,7 @@ from typing import Annotated, Self
 import msgspec
 
 from hall.credentials.device_home import HomeTrouble, Site
+from hall.messages import records
 from queue_terminal.visit import ELDERLY_FROM
 
 
@@ -22,6 +23,6 @@ class PlaceOptions(msgspec.Struct, frozen=True):
     def of(cls, site: Site) -> Self:
         """The options in site.json. HomeTrouble names the one that cannot be."""
         try:
-            return msgspec.convert(site.options, cls)
+            return records.converted(site.options, cls)
         except msgspec.ValidationError as fault:
             raise HomeTrouble(f"site.json has an option that cannot be: {fault}.") from fault

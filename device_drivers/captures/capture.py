@@ -36,6 +36,10 @@ class Piece(msgspec.Struct, forbid_unknown_fields=True):
         return bytes.fromhex(self.hex)
 
 
+_head = msgspec.json.Decoder(Head).decode
+_piece = msgspec.json.Decoder(Piece).decode
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """What a driver asked, and what came back: each piece with the seconds that it kept the driver waiting."""
@@ -79,8 +83,8 @@ def read_capture(path: Path) -> Capture:
     try:
         head, *pieces = path.read_bytes().splitlines()
         read = Capture(
-            msgspec.json.decode(head, type=Head),
-            tuple(msgspec.json.decode(piece, type=Piece) for piece in pieces),
+            _head(head),
+            tuple(_piece(piece) for piece in pieces),
         )
         if read.head.capture != VERSION:
             raise AddressWrong(

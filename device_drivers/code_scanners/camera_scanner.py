@@ -32,6 +32,9 @@ class _Line(msgspec.Struct):
     end: str | None = None
 
 
+_decode = msgspec.json.Decoder(_Line).decode
+
+
 def open_camera(address: Address) -> Scanner:
     """The camera. Options: width, height, in dots. It is first used when it is read or watched."""
     address.whole("width", 1280, 160, 7680)
@@ -137,4 +140,4 @@ class CameraCodes:
         self._said_something_by = time.monotonic() + self._patience
         *lines, self._held = (self._held + content).split(b"\n")
         self._is_new = self._is_new and not lines
-        self._told += [msgspec.json.decode(line, type=_Line) for line in lines]
+        self._told += [_decode(line) for line in lines]

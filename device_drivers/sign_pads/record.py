@@ -42,6 +42,9 @@ class _Record(msgspec.Struct, forbid_unknown_fields=True):
     strokes: list[_Stroke]
 
 
+_decode = msgspec.json.Decoder(_Record).decode
+
+
 def written(signature: Signature) -> bytes:
     """The record, UTF-8."""
     first = signature.strokes[0].points[0].at if signature.strokes else 0.0
@@ -60,7 +63,7 @@ def written(signature: Signature) -> bytes:
 def signature_of(record: bytes) -> Signature:
     """The signature, to a hundredth of a millimetre and a millisecond. SignatureUnreadable when it is none."""
     try:
-        read = msgspec.json.decode(record, type=_Record)
+        read = _decode(record)
     except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
         raise SignatureUnreadable(_why(wrong)) from None
     points = [point for stroke in read.strokes for point in stroke]

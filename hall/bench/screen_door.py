@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
+from hall.messages import records
 
 LOOK_EVERY_SECONDS = 0.01
 
@@ -39,7 +39,7 @@ class ScreenDoors:
         for door in sorted(self.folder.glob(f"{self.program}.*.sock")):
             told = _asked(door, name)
             if told.get("visible") and told.get("enabled"):
-                return msgspec.convert(told, Spot)
+                return records.converted(told, Spot)
         return None
 
     def wait_for(self, name: str, within: float = 30.0) -> Spot:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import msgspec
 
 from hall.broker.rights import HUB, WITNESS, device_rights
+from hall.messages import records
 
 PAGE = 50
 OWN = frozenset({HUB, WITNESS})
@@ -72,7 +73,7 @@ class HeldRights:
     def take(self, response: bytes) -> bool:
         """Whether this payload of RESPONSE_TOPIC was a page of it."""
         try:
-            answers = msgspec.json.decode(response, type=_Response).responses
+            answers = records.decoded(response, _Response).responses
         except (msgspec.DecodeError, UnicodeDecodeError):
             return False
         pages = [one.data for one in answers if one.command in ("listRoles", "listClients") and one.data]

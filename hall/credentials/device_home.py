@@ -9,6 +9,7 @@ import msgspec
 
 from hall.credentials.keys import PrivateKey, read_private
 from hall.credentials.private_files import write_private
+from hall.messages import records
 from hall.messages.devices import DeviceSettled
 
 _T = TypeVar("_T")
@@ -141,7 +142,7 @@ class DeviceHome:
     def load_settled(self) -> DeviceSettled | None:
         """What the server last said the device is for; None before the first time, or when the file is damaged."""
         try:
-            return msgspec.json.decode((self.path / "settled.json").read_bytes(), type=DeviceSettled)
+            return records.decoded((self.path / "settled.json").read_bytes(), DeviceSettled)
         except (FileNotFoundError, msgspec.DecodeError):
             return None
 
@@ -159,6 +160,6 @@ class DeviceHome:
 
     def _read(self, name: str, kind: type[_T]) -> _T:
         try:
-            return msgspec.json.decode(self._bytes(name), type=kind)
+            return records.decoded(self._bytes(name), kind)
         except msgspec.DecodeError as fault:
             raise HomeTrouble(f"{self.path / name} is damaged: {fault}.") from fault

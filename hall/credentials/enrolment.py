@@ -14,6 +14,7 @@ from hall.credentials.enrolment_desk import EnrolmentFailed, ask, failed, trusti
 from hall.credentials.keys import PrivateKey, key_in, read_public
 from hall.credentials.private_files import make_private_folder, sync_folder, write_private
 from hall.language.refusals import Refusal
+from hall.messages import records
 
 PENDING_KEY = "device.key.pending"
 
@@ -67,7 +68,7 @@ def _pinned_authority(web_url: str, code: EnrolmentCode) -> bytes:
 def _read_answer(content: bytes, key: PrivateKey) -> _Answer:
     """The answer, once its certificate is for our key and its sealing key is one."""
     try:
-        answer = msgspec.json.decode(content, type=_Answer)
+        answer = records.decoded(content, _Answer)
         certificate = x509.load_pem_x509_certificate(answer.certificate.encode())
         read_public(answer.hall_sealing_key.encode())
     except (msgspec.DecodeError, ValueError) as fault:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from hall.language.refusals import SENTENCES, RefusalCode
+from hall.messages import records
 
 LARGEST_ANSWER = 65_536
 PATIENCE = 20.0
@@ -72,7 +73,7 @@ def ask(
 
 def _refused(content: bytes) -> EnrolmentFailed:
     try:
-        refused = msgspec.json.decode(content, type=_Refused)
+        refused = records.decoded(content, _Refused)
     except msgspec.DecodeError:
         return failed("answer_malformed")
     return EnrolmentFailed(refused.code, refused.chinese, refused.english)

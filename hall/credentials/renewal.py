@@ -9,6 +9,7 @@ from hall.credentials.authority import make_signing_request
 from hall.credentials.device_home import DeviceHome
 from hall.credentials.enrolment_desk import ask, failed, trusting
 from hall.credentials.private_files import write_private
+from hall.messages import records
 
 
 class _Renewed(msgspec.Struct, frozen=True):
@@ -35,7 +36,7 @@ def renew(home: DeviceHome) -> None:
     }
     content = ask(home.web_url, "POST", "/renew", trusting(home.authority_path.read_bytes()), question)
     try:
-        renewed = msgspec.json.decode(content, type=_Renewed).certificate.encode()
+        renewed = records.decoded(content, _Renewed).certificate.encode()
         is_ours = x509.load_pem_x509_certificate(renewed).public_key() == key.public_key()
     except (msgspec.DecodeError, ValueError) as fault:
         raise failed("answer_malformed") from fault

@@ -11,6 +11,7 @@ from hall.credentials.enrolment import EnrolmentFailed, enrol
 from hall.credentials.private_files import write_private
 from hall.launcher.faults import CannotStart
 from hall.launcher.words import ENGLISH, language
+from hall.messages import records
 
 
 class GivesCodes(Protocol):
@@ -47,7 +48,7 @@ def enrol_with(home: Path, web_url: str, code: str) -> str:
 def move_home(home: Path, broker_port: int, web_url: str) -> None:
     """Tell a device where broker and web are now; their ports may differ from those of its enrolment."""
     path = home / "device.json"
-    enrolled = msgspec.json.decode(path.read_bytes(), type=Enrolled)
+    enrolled = records.decoded(path.read_bytes(), Enrolled)
     moved = msgspec.structs.replace(enrolled, broker_port=broker_port, web=web_url)
     if moved != enrolled:
         write_private(path, msgspec.json.encode(moved))

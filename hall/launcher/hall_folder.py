@@ -10,6 +10,7 @@ from hall.broker.rights import WITNESS
 from hall.credentials.private_files import make_private_folder, write_private
 from hall.launcher.faults import CannotStart
 from hall.launcher.ports import free_port, wanted_port
+from hall.messages import records
 from hall.mqtt.connection import Identity
 
 HALL = "anhe"
@@ -241,7 +242,7 @@ class HallFolder:
     def read_opened(self) -> OpenedHall | None:
         """hall.json, or None when no hall is open here."""
         try:
-            opened = msgspec.json.decode(self.opened.read_bytes(), type=OpenedHall)
+            opened = records.decoded(self.opened.read_bytes(), OpenedHall)
         except (FileNotFoundError, msgspec.DecodeError):
             return None
         return opened if Path(f"/proc/{opened.launcher}").exists() else None

@@ -11,6 +11,7 @@ import msgspec
 
 from hall.credentials.private_files import write_private
 from hall.launcher.hall_folder import HallFolder
+from hall.messages import records
 
 # The virtual screen; on a real one everything is scaled to fit.
 SCREEN = (3277, 1843)
@@ -146,7 +147,7 @@ def ready_file(folder: HallFolder) -> Path:
 def read_ready(folder: HallFolder) -> StandInsReady | None:
     """What the stand-ins wrote; None while they have not."""
     try:
-        return msgspec.json.decode(ready_file(folder).read_bytes(), type=StandInsReady)
+        return records.decoded(ready_file(folder).read_bytes(), StandInsReady)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
 

@@ -9,6 +9,7 @@ from hall.launcher.hall_folder import HallFolder
 from hall.launcher.known_devices import KnownDevice
 from hall.launcher.messages_out import Channel
 from hall.launcher.server_verbs import server_verb
+from hall.messages import records
 
 PATIENCE = 45.0
 """Seconds for a process of the server to start, ask its database and answer, on a machine that is busy."""
@@ -29,6 +30,6 @@ def ask(hall: HallFolder) -> Standing:
     """CannotStart when the settings are unfit, or the server says nothing, something else, or stays silent."""
     hall.read_settings()
     try:
-        return msgspec.json.decode(server_verb(hall, "standing", patience=PATIENCE), type=Standing)
+        return records.decoded(server_verb(hall, "standing", patience=PATIENCE), Standing)
     except msgspec.DecodeError as fault:
         raise CannotStart("server_verb_failed", verb="standing", words=fault) from fault

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import msgspec
 
+from hall.messages import records
 from hall.messages.message import Day, Id, Short
 
 FORM_PURPOSE = "case_form"
@@ -111,22 +112,22 @@ def encoded(sheet: CaseForm | CaseSheet | Signature | Objections) -> bytes:
 
 def decode_form(plain: bytes) -> CaseForm:
     """The form in opened bytes. msgspec.DecodeError when they hold none."""
-    return msgspec.json.decode(plain, type=CaseForm)
+    return records.decoded(plain, CaseForm)
 
 
 def decode_sheet(plain: bytes) -> CaseSheet:
     """The sheet in opened bytes. msgspec.DecodeError when they hold none."""
-    return msgspec.json.decode(plain, type=CaseSheet)
+    return records.decoded(plain, CaseSheet)
 
 
 def decode_signature(plain: bytes) -> Signature:
     """The signature in opened bytes. msgspec.DecodeError when they hold none."""
-    return msgspec.json.decode(plain, type=Signature)
+    return records.decoded(plain, Signature)
 
 
 def decode_objections(plain: bytes) -> Objections:
     """The objections in opened bytes. msgspec.DecodeError when they hold none."""
-    return msgspec.json.decode(plain, type=Objections)
+    return records.decoded(plain, Objections)
 
 
 def digest_of(plain: bytes) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from hall.messages import records
 from hall.messages.message import Answer, Count, Day, Id, Instant, Report, Request, Sealed, Short, Text
 
 MOST_LINES = 12
@@ -62,7 +63,7 @@ def encode_collectables(found: CollectableList) -> bytes:
 
 def decode_collectables(plain: bytes) -> CollectableList:
     """The list in opened bytes. msgspec.DecodeError when they hold none."""
-    return msgspec.json.decode(plain, type=CollectableList)
+    return records.decoded(plain, CollectableList)
 
 
 class ListCollectables(Request, frozen=True, forbid_unknown_fields=True):

@@ -2,11 +2,12 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
 import msgspec
 
+from hall.messages import records
 from hall.messages.message import KINDS, Id, Instant, Message
 
 SCHEMA_VERSION = 1
@@ -69,7 +70,6 @@ _BRACKETS = re.compile(rb"[\[\]{}]")
 _encoder = msgspec.json.Encoder()
 _decode_wire = msgspec.json.Decoder(Wire).decode
 _decode_keyed = msgspec.json.Decoder(_Keyed).decode
-_decoders: dict[str, Any] = {}
 
 
 def new_key() -> str:
@@ -160,18 +160,14 @@ def readable_key(payload: bytes) -> str | None:
 
 
 def _body(kind: str, raw: msgspec.Raw) -> Message:
-    decoder = _decoders.get(kind)
-    if decoder is None:
-        if kind not in KINDS:
-            raise BadMessage("unknown kind")
-        decoder = _decoders[kind] = msgspec.json.Decoder(KINDS[kind])
+    if kind not in KINDS:
+        raise BadMessage("unknown kind")
     try:
-        body: Message = decoder.decode(raw)
+        return records.decoded(raw, KINDS[kind])
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
         raise BadMessage(
             f"{kind}: {fault}" if isinstance(fault, msgspec.ValidationError) else f"{kind}: no JSON"
         ) from fault
-    return body
 
 
 def _depth(payload: bytes) -> int:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from hall.messages import records
 from hall.messages.message import Code, Day, Short, Text
 
 Prefix = Annotated[str, msgspec.Meta(pattern="^[A-Z]$")]
@@ -65,4 +66,4 @@ def encode_catalogue(catalogue: MatterCatalogue) -> bytes:
 
 def decode_catalogue(file: bytes) -> MatterCatalogue:
     """The catalogue in these bytes. msgspec.DecodeError when they hold none."""
-    return msgspec.json.decode(file, type=MatterCatalogue)
+    return records.decoded(file, MatterCatalogue)

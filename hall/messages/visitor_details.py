@@ -2,6 +2,8 @@
 
 import msgspec
 
+from hall.messages import records
+
 
 class VisitorDetails(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Personal data. It travels and rests only sealed; its picture in a log is ***.
@@ -31,4 +33,4 @@ def encode_details(details: VisitorDetails) -> bytes:
 
 def decode_details(plain: bytes) -> VisitorDetails:
     """The details in opened bytes. msgspec.DecodeError when they are none."""
-    return msgspec.json.decode(plain, type=VisitorDetails)
+    return records.decoded(plain, VisitorDetails)

@@ -13,6 +13,7 @@ import msgspec
 from hall.credentials.device_home import HomeTrouble
 from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
+from hall.messages import records
 from hall.messages.message import KINDS, Message
 
 log = logging.getLogger(__name__)
@@ -158,7 +159,7 @@ def _room() -> Iterator[None]:
 
 def _read(key: str, kind: str, body: bytes, expires_at: str | None) -> Kept | None:
     try:
-        message = msgspec.json.decode(body, type=KINDS[kind])
+        message = records.decoded(body, KINDS[kind])
     except (KeyError, msgspec.DecodeError):
         log.warning("the outbox holds a %s under %s which this program cannot read", kind, key)
         return None

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from hall.credentials.private_files import make_private_folder, write_private
+from hall.messages import records
 from hall_server.audit.models import DayRoot, TrailMark
 from hall_server.installation import present
 
@@ -70,4 +71,4 @@ def told_days(path: Path) -> dict[str, str]:
 def told_mark() -> LastMark | None:
     """The last mark outside the database; None when none was made."""
     path = folder() / MARK
-    return msgspec.json.decode(path.read_bytes(), type=LastMark) if path.is_file() else None
+    return records.decoded(path.read_bytes(), LastMark) if path.is_file() else None

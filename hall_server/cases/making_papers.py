@@ -3,10 +3,10 @@
 import logging
 from datetime import datetime
 
-import msgspec
 from django.db import transaction
 
 from hall.language.refusals import Refusal, RefusalCode
+from hall.messages import records
 from hall_server.audit.actions import record
 from hall_server.cases.drawing import draw
 from hall_server.cases.models import Paper
@@ -45,7 +45,7 @@ def make(paper_id: int, now: datetime) -> Paper:
     subject = f"case:{row.case_id}"
     with transaction.atomic():
         plain = personal_data.read(row.sheet, subject=subject, actor="server", purpose="paper_made")
-    content = draw(msgspec.json.decode(plain, type=Sheet))
+    content = draw(records.decoded(plain, Sheet))
     with transaction.atomic():
         row = Paper.objects.select_for_update(of=("self",)).get(pk=paper_id)
         if row.file:

@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import msgspec
-
+from hall.messages import records
 from hall_server.catalogue import content as parts
 from hall_server.catalogue.content import ItemContent, Limit, Part
 from hall_server.catalogue.models import (
@@ -123,7 +122,7 @@ def _content(
     for name, (kind, model) in TABLES.items():
         values[name] = [_part(kind, row, before) for row in found[model].get(version.pk, ())]
     values["aliases"] = [row["name"] for row in found[AliasRow].get(version.pk, ())]
-    return msgspec.convert(values, ItemContent, strict=False)
+    return records.converted(values, ItemContent, strict=False)
 
 
 def _part(kind: type[Part], row: dict[str, Any], before: Mapping[str, list[str]]) -> dict[str, Any]:

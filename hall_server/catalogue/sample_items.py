@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from hall.messages import records
 from hall_server.catalogue.codes import parts_of
 from hall_server.catalogue.content import ItemContent
 from hall_server.catalogue.drafting import NewItem
@@ -72,7 +73,7 @@ class ItemFile(msgspec.Struct, frozen=True):
         own = {"anhe": self.anhe, "linjiang": self.linjiang}[code]
         merged = {**hall.said, **self.common, **own}
         merged["transact_addr"] = f"{hall.place} {merged['transact_addr']}"
-        return msgspec.convert(
+        return records.converted(
             {name: _of(code, value) for name, value in merged.items()}, ItemContent, strict=False
         )
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from hall.messages import records
 from hall_server.audit.actions import record
 from hall_server.devices.models import Device, DeviceTrouble
 
@@ -44,7 +45,7 @@ def hear(starts: Starts, started_at: datetime, now: datetime) -> Starts:
 
 def note_start(device: Device, started_at: datetime, now: datetime) -> None:
     """Write the start down; the first time it proves a second machine, the administrator is told."""
-    before = msgspec.convert(device.starts or {}, Starts)
+    before = records.converted(device.starts or {}, Starts)
     after = hear(before, started_at, now)
     if after == before:
         return

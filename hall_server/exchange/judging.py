@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from hall.language import hall_clock
+from hall.messages import records
 from hall_server.catalogue import item_queries
 from hall_server.catalogue.actions import NewItem
 from hall_server.catalogue.codes import parts_of
@@ -135,7 +136,7 @@ def _content(
             values[ALIASES] = [row["alias"] for row in rows]
         elif table in TABLES:
             values[table] = [_part(row) for row in rows]
-    return msgspec.convert(values, ItemContent, strict=False)
+    return records.converted(values, ItemContent, strict=False)
 
 
 def _set(values: dict[str, Any], name: str, value: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from hall.language import hall_clock
+from hall.messages import records
 from hall_server.clock.entries import Entry, EntryKind
 from hall_server.clock.opening import OFFICE_HOURS
 from hall_server.clock.rules import Rules
@@ -27,7 +28,7 @@ def spelled_rules(rules: Rules) -> tuple[str, str]:
 
 def read_rules(content: str) -> Rules:
     """The rules in this content. msgspec.ValidationError when it is none of ours."""
-    return msgspec.json.decode(content, type=Rules)
+    return records.decoded(content, Rules)
 
 
 def spelled_facts(entry: Entry) -> str:
@@ -45,7 +46,7 @@ def read_entry(row: LedgerEntry) -> Entry:
         "actor": row.actor,
         "is_late": row.is_late,
     }
-    return msgspec.convert({**_decode_facts(row.facts), **columns}, Entry, strict=False)
+    return records.converted({**_decode_facts(row.facts), **columns}, Entry, strict=False)
 
 
 def _ordered(content: bytes) -> bytes:

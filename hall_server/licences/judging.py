@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from hall.language.refusals import Refusal, RefusalCode
+from hall.messages import records
 from hall_server.licences.judge import Judgement, Verdict, judge
 
 logger = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ def _asked(question: Question) -> Judgement:
             cwd=root,
             env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": root, "LANG": "C.UTF-8"},
         )
-        return msgspec.json.decode(done.stdout, type=Judgement)
+        return records.decoded(done.stdout, Judgement)
     except (subprocess.SubprocessError, msgspec.DecodeError) as fault:
         logger.warning("a stranger's file could not be judged: %s", type(fault).__name__)
         return Judgement(Verdict.UNREADABLE)

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from hall.language.refusals import Refusal, RefusalCode
+from hall.messages import records
 
 SHIPPED = Path(__file__).parent / "shipped"
 LAYOUTS = Path(__file__).parent / "layouts"
@@ -90,7 +91,7 @@ def encoded(content: TemplateContent) -> str:
 
 def decoded(text: str) -> TemplateContent:
     """The content in this text."""
-    return msgspec.json.decode(text, type=TemplateContent)
+    return records.decoded(text, TemplateContent)
 
 
 def digest(content: TemplateContent) -> str:

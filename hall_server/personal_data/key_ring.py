@@ -8,6 +8,7 @@ import msgspec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hall.credentials.private_files import write_private
+from hall.messages import records
 from hall_server.keys import fresh_key, key_ring_path
 
 
@@ -48,7 +49,7 @@ def ring() -> KeyRing:
     changed = path.stat().st_mtime_ns
     known = _read.get(path)
     if known is None or known[0] != changed:
-        known = _read[path] = (changed, msgspec.json.decode(path.read_bytes(), type=KeyRing))
+        known = _read[path] = (changed, records.decoded(path.read_bytes(), KeyRing))
     return known[1]
 
 

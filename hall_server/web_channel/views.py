@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
+from hall.messages import records
 from hall_server.catalogue import queries as catalogue
 from hall_server.devices.actions import RenewalTry, Try, enrol, renew
 from hall_server.devices.authority import load_authority
@@ -146,7 +147,7 @@ def _read(request: HttpRequest, kind: type[_T]) -> _T:
     if not length.isdecimal() or int(length) > LARGEST_REQUEST:
         raise Refusal(RefusalCode.BAD_MESSAGE, {"detail": "the request is too large"})
     try:
-        return msgspec.json.decode(request.body, type=kind)
+        return records.decoded(request.body, kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
         raise Refusal(RefusalCode.BAD_MESSAGE, {"detail": "not what is asked here"}) from fault
 

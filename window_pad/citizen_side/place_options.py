@@ -5,6 +5,7 @@ from typing import Annotated, Self
 import msgspec
 
 from hall.credentials.device_home import HomeTrouble, Site
+from hall.messages import records
 
 
 class PlaceOptions(msgspec.Struct, frozen=True):
@@ -17,6 +18,6 @@ class PlaceOptions(msgspec.Struct, frozen=True):
     def of(cls, site: Site) -> Self:
         """The options in site.json. HomeTrouble names the one that cannot be."""
         try:
-            return msgspec.convert(site.options, cls)
+            return records.converted(site.options, cls)
         except msgspec.ValidationError as fault:
             raise HomeTrouble(f"site.json has an option that cannot be: {fault}.") from fault

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from ninja import Field, Path, Schema
 
 from hall.language import hall_clock
+from hall.messages import records
 from hall_server.api.faults import ApiFault, FaultCode, FieldFault
 from hall_server.api.routes import Page, must_match, page_of
 from hall_server.api.tokens import caller
@@ -169,7 +170,7 @@ def _write_list(name: str) -> None:
         parts = body.model_dump(mode="json")["lines"]
 
         def changed(content: ItemContent) -> ItemContent:
-            return msgspec.convert({**msgspec.to_builtins(content), name: parts}, ItemContent, strict=False)
+            return records.converted({**msgspec.to_builtins(content), name: parts}, ItemContent, strict=False)
 
         return _written(request, version, changed, None)
 

@@ -12,6 +12,7 @@ from msgspec import NODEFAULT
 from ninja import Field, Schema
 from pydantic import ConfigDict, GetPydanticSchema, create_model
 
+from hall.messages import records
 from hall_server.catalogue.content import ItemContent, Part
 from hall_server.catalogue.models import AliasRow, ItemVersion, StepRow
 from hall_server.catalogue.rows_of_versions import TABLES
@@ -58,7 +59,7 @@ def lines_of(name: str) -> type[Written]:
 
 def content_of(written: Any) -> ItemContent:
     """What was written, as the catalogue has it."""
-    return msgspec.convert(written.model_dump(mode="json"), ItemContent, strict=False)
+    return records.converted(written.model_dump(mode="json"), ItemContent, strict=False)
 
 
 def _defaults(part: type[Part]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from hall.language import hall_clock
+from hall.messages import records
 from hall_server.catalogue import actions, item_queries
 from hall_server.catalogue.content import ItemContent, Limit, Part
 from hall_server.catalogue.models import ItemVersion
@@ -177,7 +178,9 @@ def _write(
     request: HttpRequest, key: int, content: ItemContent, form: forms.Form, said: dict[str, Any]
 ) -> None:
     try:
-        wanted_content = msgspec.convert({**msgspec.to_builtins(content), **said}, ItemContent, strict=False)
+        wanted_content = records.converted(
+            {**msgspec.to_builtins(content), **said}, ItemContent, strict=False
+        )
     except msgspec.ValidationError as fault:
         raise forms.ValidationError(f"内容填写有误，请检查各项：{fault}") from fault
     actions.write_draft(
@@ -193,7 +196,7 @@ def _part(name: str, said: dict[str, Any]) -> Part:
         values["limit"] = {"amount": said["limit_amount"], "unit": unit}
     if "after" in values:
         values["after"] = (values["after"] or "").split()
-    return msgspec.convert(values, kind, strict=False)
+    return records.converted(values, kind, strict=False)
 
 
 def _value(said: Any) -> Any:
