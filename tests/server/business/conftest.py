@@ -14,6 +14,18 @@ from tests.rig.server_database import Templates
 server_database.set_up()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A page looks alike on both databases: before PostgreSQL the browser is opened in the long runs alone."""
+    for item in items:
+        chosen = getattr(item, "callspec", None)
+        if (
+            "live_pages" in getattr(item, "fixturenames", ())
+            and chosen
+            and chosen.params.get("database") == "postgresql"
+        ):
+            item.add_marker(pytest.mark.soak)
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """A PostgreSQL that belongs to this process, with the template in it."""

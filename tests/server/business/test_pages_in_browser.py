@@ -1,6 +1,7 @@
 """The work pages in a real browser: by keyboard alone, at any zoom, without scripts, and for those who cannot see them."""
 
 import threading
+from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from hall_server.api.models import ApiToken
 from hall_server.pages import actions, charts, working
 from hall_server.pages.models import LongWork, WorkState
 from hall_server.pages.registry import declared
+from hall_server.pages.rights import SignedIn
 from tests.rig.chromium import Chromium, Person
 from tests.rig.live_pages import LivePages
 from tests.rig.server_database import PASSWORD
@@ -19,7 +21,7 @@ from tests.server.business.page_people import holder_of, somebody
 
 pytestmark = pytest.mark.usefixtures("database")
 
-EVERYTHING = ("api.tokens.give", "catalogue.view", "organisation.view", "calendar.view")
+COMMON = ("api.tokens.give", "catalogue.view", "organisation.view", "calendar.view")
 
 
 def _works(clerk: str, how_many: int) -> None:
@@ -177,22 +179,33 @@ def test_pages_serve_people_without_scripts(chromium: Chromium, live_pages: Live
         assert page.locator("#token-text").input_value().startswith("zt_")
 
 
-def _plain_pages() -> list[str]:
-    """Every page of every app that needs nothing but its right."""
-    return ["/" + page.route for page in declared() if "<" not in page.route and page.menu]
+def _rights() -> set[str]:
+    return {page.right for page in declared() if not isinstance(page.right, SignedIn)}
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # a page looks alike on both
+def _plain_pages(rights: Iterable[str]) -> list[str]:
+    """Every page of every app that needs nothing but one of these rights."""
+    return [
+        "/" + page.route
+        for page in declared()
+        if "<" not in page.route and page.menu and (page.right in rights or isinstance(page.right, SignedIn))
+    ]
+
+
+@pytest.mark.parametrize(
+    "rights", [COMMON, pytest.param(None, id="all", marks=[pytest.mark.soak, pytest.mark.timeout(900)])]
+)
 def test_nobody_is_shut_out_and_nothing_runs_off_the_screen_at_double_size(
-    chromium: Chromium, live_pages: LivePages
+    chromium: Chromium, live_pages: LivePages, rights: tuple[str, ...] | None
 ) -> None:
-    clerk = holder_of(*EVERYTHING)
+    wanted = rights or _rights()
+    clerk = holder_of(*wanted)
     _works(clerk.number, 3)
     with chromium.person(live_pages.root, (683, 384)) as half:
         half.open("/staff/sign-in")
         assert half.barriers() == []
         half.sign_in(clerk.number, PASSWORD)
-        for path in ["/staff/", *_plain_pages(), "/staff/tokens/new", f"/staff/works/{0:032d}/"]:
+        for path in ["/staff/", *_plain_pages(wanted), "/staff/tokens/new", f"/staff/works/{0:032d}/"]:
             half.open(path)
             assert half.barriers() == [], path
             too_wide = half.page.evaluate("document.documentElement.scrollWidth - innerWidth")
