@@ -25,6 +25,12 @@ def pytest_unconfigure() -> None:
     scratch.sweep()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The server's first, for they are long: at the end no process waits for another's last file."""
+    items.sort(key=lambda item: "/tests/server/" not in str(item.path))
+
+
 _died: list[str] = []
 
 

@@ -315,11 +315,24 @@ def _seed(dsn: str, folder: Path) -> None:
     write_settings(folder, 1, 1, dsn)
     environment = _environment(folder)
     run_verb(environment, "make-keys")
+    if not dsn:
+        shutil.copy(migrated_file(), folder / "hall.sqlite")
     run_verb(environment, "migrate")
     run_verb(environment, "sample")
     subprocess.run(
         (sys.executable, "-m", "tests.rig.seed_server", str(folder)), env=environment, cwd=PROJECT, check=True
     )
+
+
+def migrated_file() -> Path:
+    """A database of SQLite with every table and nothing in it."""
+    return made_once("server-migrated", _migrate) / "hall.sqlite"
+
+
+def _migrate(folder: Path) -> None:
+    write_settings(folder, 1, 1, "")
+    run_verb(_environment(folder), "make-keys")
+    run_verb(_environment(folder), "migrate")
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -12,13 +12,14 @@ import django
 
 from hall_server.installation import DatabasePart, present
 from hall_server.keys import make_missing
+from tests.rig.live_server import migrated_file
 from tests.rig.postgresql import Cluster
 from tests.rig.scratch import made_once, scratch_folder
 
 FOLDER = scratch_folder("zt-server-tests-")
 SETTINGS = FOLDER / "settings.toml"
 PASSWORD = "correct horse 8"
-TEMPLATE = "template"
+MIGRATED, TEMPLATE = "migrated", "template"
 _numbers = count(1)
 
 
@@ -98,29 +99,38 @@ class Templates:
 
 
 def cluster_files() -> Path:
-    """Of a PostgreSQL in which the template lies."""
+    """Of a PostgreSQL in which lie MIGRATED, every table and nothing in it, and TEMPLATE, with the sample hall."""
     return made_once("server-postgresql", _fill_cluster) / "data"
 
 
 def _fill_cluster(folder: Path) -> None:
+    set_up()
     with Cluster(kept=folder / "data") as cluster:
-        _fill(DatabasePart("postgresql", dsn=cluster.create(TEMPLATE)))
+        _migrate(DatabasePart("postgresql", dsn=cluster.create(MIGRATED)))
+        _fill(DatabasePart("postgresql", dsn=cluster.create(TEMPLATE, MIGRATED)))
 
 
 def _fill_sqlite(folder: Path) -> None:
+    shutil.copy(migrated_file(), folder / TEMPLATE)
     _fill(DatabasePart("sqlite", path=str(folder / TEMPLATE)))
+
+
+def _migrate(part: DatabasePart) -> None:
+    from django.core.management import call_command  # noqa: PLC0415 - Django must be set up first
+
+    use(part)
+    call_command("migrate", interactive=False, verbosity=0)
+    leave()
 
 
 def _fill(part: DatabasePart) -> None:
     from django.contrib.auth.hashers import make_password  # noqa: PLC0415 - Django must be set up first
-    from django.core.management import call_command  # noqa: PLC0415 - the same
 
     from hall.language import hall_clock  # noqa: PLC0415 - the same
     from hall_server.organisation.models import Clerk  # noqa: PLC0415 - the same
     from hall_server.sample_hall import fill  # noqa: PLC0415 - the same
 
     use(part)
-    call_command("migrate", interactive=False, verbosity=0)
     fill(hall_clock.now())
     Clerk.objects.update(password=make_password(PASSWORD))
     leave()

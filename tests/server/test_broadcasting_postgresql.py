@@ -11,6 +11,7 @@ from hall.messages.calling import CallNext, Done, MarkNoShow, TicketCalled
 from hall.messages.devices import Acknowledged, RequestRefused
 from hall.messages.envelope import encode, new_key
 from hall.messages.ticketing import IssueTicket, TicketPrinted, TicketReserved
+from tests.rig import server_database
 from tests.rig.live_server import LiveServer, Service
 from tests.rig.postgresql import Cluster
 from tests.rig.raw_device import RawDevice
@@ -22,13 +23,13 @@ TICKETS = "SELECT count(*) FROM queueing_ticket"
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
-    with Cluster() as running:
+    with Cluster(server_database.cluster_files()) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def live(cluster: Cluster) -> Iterator[LiveServer]:
-    with LiveServer(dsn=cluster.create("hub"), services=("hub",)) as server:
+    with LiveServer(dsn=cluster.create("hub", server_database.MIGRATED), services=("hub",)) as server:
         yield server
 
 
