@@ -7,7 +7,7 @@ import threading
 from argparse import ArgumentParser
 from pathlib import Path
 
-from hall.credentials.forgetting import forget_what_is_freed
+from hall.credentials.forgetting import forget_what_is_freed, let_go_by_the_clock
 from hall.credentials.private_files import write_public
 
 POSTGRESQL_LIMITS = "-c lock_timeout=2000 -c statement_timeout=15000"
@@ -24,9 +24,14 @@ def ready_file(arguments: list[str], verb: str) -> Path | None:
     return found
 
 
-def say_ready(verb: str, file: Path | None) -> None:
-    """A line on standard output, and the file with this process's id. Whoever comes from now on is forgotten."""
+def say_ready(verb: str, file: Path | None, *, serves: bool = True) -> None:
+    """A line on standard output, and the file with this process's id. Whoever comes from now on is forgotten.
+
+    serves: by this process, and not by others that it starts now.
+    """
     forget_what_is_freed()
+    if serves:
+        let_go_by_the_clock()
     if file is not None:
         write_public(file, f"{os.getpid()}\n".encode())
     sys.stdout.write(f"{verb} ready\n")

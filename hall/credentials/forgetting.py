@@ -1,12 +1,18 @@
 """Decides that what a long-lived process let go of is gone: freed memory is overwritten, a crash leaves no core file."""
 
 import ctypes
+import gc
 import os
 import resource
 import sys
+import threading
+import time
 from types import MappingProxyType
 
 OVERWRITE = 0xA5
+LOOK_SECONDS = 5.0
+NOTHING_MUCH = 20
+"""Containers that the looking itself, or a poll, may leave."""
 _M_PERTURB = -6
 # Python keeps small objects in pools of its own, which the C library never sees freed; what lies in glibc's per-thread
 # caches is not overwritten either. glibc manual, 38.2 Memory Allocation Tunables (perturb, tcache_count).
@@ -39,3 +45,22 @@ def forget_what_is_freed() -> None:
     library = ctypes.CDLL(None)
     library.malloc_trim(0)
     library.mallopt(_M_PERTURB, OVERWRITE)
+
+
+def let_go_by_the_clock() -> None:
+    """From now on free soon what only refers to itself, also when nothing more happens; what is loaded stays as it is.
+
+    Python looks for it when it allocates: after the last visitor of a day it would keep that one's name until the next came.
+    For programs without windows (those: hall.qt.garbage). Threads do not outlive a fork: call it in the process that serves.
+    """
+    gc.collect()
+    gc.freeze()
+    threading.Thread(target=_let_go, name="garbage", daemon=True).start()
+
+
+def _let_go() -> None:
+    while True:
+        time.sleep(LOOK_SECONDS)
+        youngest, *older = gc.get_count()
+        if youngest > NOTHING_MUCH or any(older):
+            gc.collect()

@@ -41,19 +41,30 @@ class HallToOpen:
 
     def prepare(self) -> None:
         """Settings, keys, tables, the sample hall and the broker's files; what is there already stays."""
-        self.folder.write_settings(self.ports, modem=sample_hall.modem_address(self.folder))
+        self._write_settings()
         self.prepare_server()
         self.server_verb("sample")
+
+    def take_over(self) -> None:
+        """A hall that was prepared under other ports, or in another folder: its settings and the broker's files alone."""
+        self._write_settings()
+        self._write_broker_files()
+
+    def _write_settings(self) -> None:
+        self.folder.write_settings(self.ports, modem=sample_hall.modem_address(self.folder))
 
     def prepare_server(self) -> None:
         """Keys, tables and the broker's files as settings.toml wants them; what is there already stays."""
         self.server_verb("make-keys")
         self.server_verb("migrate")
+        self._write_broker_files()
+        self._make_witness()
+
+    def _write_broker_files(self) -> None:
         address = "127.0.0.1" if self.folder.read_settings().broker.host == "127.0.0.1" else "0.0.0.0"  # noqa: S104 - devices are elsewhere
         self.server_verb(
             "broker-files", str(self.folder.broker.absolute()), "--address", address, "--with-witness"
         )
-        self._make_witness()
 
     def _make_witness(self) -> None:
         """A certificate with which the doctor and the tests may hear everything and say nothing."""

@@ -15,5 +15,7 @@ def run(arguments: list[str]) -> int:
 
     renew_own_if_possible()
     certificate, key = web_certificate()
-    serve(present().web.host, present().web.port, certificate, key, lambda: say_ready("web", file))
+    serve(
+        present().web.host, present().web.port, certificate, key, lambda: say_ready("web", file, serves=False)
+    )
     return 0

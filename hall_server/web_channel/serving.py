@@ -8,6 +8,8 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
+from hall.credentials.forgetting import let_go_by_the_clock
+
 WORKERS = 2
 THREADS = 4
 CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
@@ -42,6 +44,7 @@ def serve(host: str, port: int, certificate: Path, key: Path, ready: Callable[[]
             "keyfile": str(key),
             "ssl_context": _modern,
             "when_ready": lambda _server: ready(),
+            "post_worker_init": lambda _worker: let_go_by_the_clock(),
             "graceful_timeout": 5,
             "timeout": 60,
             "limit_request_line": 2048,

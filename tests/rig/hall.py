@@ -29,6 +29,7 @@ class LiveHall:
     def __init__(
         self, root: Path, applications: Collection[str] = EVERY_APPLICATION, *, prepared: Path | None = None
     ) -> None:
+        self._is_prepared = prepared is not None
         if prepared:
             shutil.copytree(prepared, root)
         self.folder = HallFolder(root)
@@ -52,7 +53,10 @@ class LiveHall:
         self.opened.close()
 
     def _open(self) -> None:
-        self.opened.prepare()
+        if self._is_prepared:
+            self.opened.take_over()
+        else:
+            self.opened.prepare()
         self.opened.open_broker()
         self.opened.open_server()
         self.opened.open_stand_ins()
@@ -115,9 +119,22 @@ class LiveHall:
         self.start_again(BROKER)
 
 
-def prepare(root: Path) -> None:
-    """Make a hall with keys, tables and sample, and do not open it: copied, it saves each test some seconds."""
-    folder = HallFolder(root)
+ENROLLED, BARE = "enrolled", "bare"
+
+
+def prepare(place: Path) -> None:
+    """Make a hall with keys, tables and sample, ENROLLED with all its devices, BARE without any; both closed.
+
+    Copied, they save each test many seconds.
+    """
+    folder = HallFolder(place / ENROLLED)
     folder.make()
     hall = HallToOpen(folder, Ports.free(), lambda _: None)
-    hall.prepare()
+    try:
+        hall.prepare()
+        shutil.copytree(folder.root, place / BARE)
+        hall.open_broker()
+        hall.open_server()
+        hall.enrol(EVERY_APPLICATION)
+    finally:
+        hall.close()

@@ -31,8 +31,8 @@ def findings(root: Path) -> dict[str, Finding]:
     return {one.name: one for one in examine(root).checks}
 
 
-def test_an_open_hall_is_well_and_a_hurt_one_is_told_apart(tmp_path: Path, prepared: Path) -> None:
-    with LiveHall(tmp_path / "hall", ("station-1",), prepared=prepared) as hall:
+def test_an_open_hall_is_well_and_a_hurt_one_is_told_apart(tmp_path: Path, bare: Path) -> None:
+    with LiveHall(tmp_path / "hall", ("station-1",), prepared=bare) as hall:
         root = hall.folder.root
         with hall.witness() as witness:
             witness.wait_for("heartbeat", lambda heard: heard.device == "station-1")
@@ -67,9 +67,9 @@ def test_an_open_hall_is_well_and_a_hurt_one_is_told_apart(tmp_path: Path, prepa
         assert all(one.action for one in cut_off.values() if not one.ok)
 
 
-def test_a_printer_in_trouble_and_one_low_on_paper_are_told(tmp_path: Path, prepared: Path) -> None:
+def test_a_printer_in_trouble_and_one_low_on_paper_are_told(tmp_path: Path, bare: Path) -> None:
     printer = "driver terminal-1/ticket_printer"
-    with LiveHall(tmp_path / "hall", ("terminal-1",), prepared=prepared) as hall:
+    with LiveHall(tmp_path / "hall", ("terminal-1",), prepared=bare) as hall:
         root = hall.folder.root
 
         def code_is(code: str) -> bool:
