@@ -111,7 +111,7 @@ def at_window_and_pad(hall: LiveHall, stage: WindowStage, card: SampleCard) -> N
     stage.wait_says(stage.desk, "case_pad", "已签字")
     stage.pad.press("finish")
     stage.desk.press("case_accept_case")
-    stage.desk.press("deed_commitment")
+    stage.desk.press_mark("deed_commitment")
     stage.desk.press("deed_go")
     until(lambda: stage.case()["state"] == "accepted", 30, "the case is accepted")
     stage.desk.press("finish")
