@@ -45,7 +45,7 @@ class Chromium:
             timezone_id="Asia/Shanghai",
             **wishes,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         try:
             yield Person(context)
         finally:
@@ -61,7 +61,7 @@ class Chromium:
             base_url=root,
             ignore_https_errors=True,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         try:
             yield Person(context)
         finally:
