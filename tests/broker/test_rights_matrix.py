@@ -159,7 +159,7 @@ class Office:
     def command(self, payload: bytes) -> bytes:
         self._changed.clear()
         self.connection.publish(rights.CONTROL_TOPIC, payload)
-        assert self._changed.wait(5)
+        assert self._changed.wait(20)
         return self.responses[-1]
 
 
