@@ -7,7 +7,7 @@ RESET ?= 0
 demo: set-up
 	@$(PYTHON) -m hall demo $(if $(filter 1,$(RESET)),--reset)
 
-# Most of a test is waiting: three files at once, and two where a whole hall is opened. What fails beside another is tried
+# Much of a test is waiting: three files at once, and two where a whole hall is opened. What fails beside another is tried
 # again by itself, and fails then for good; what is heard in real time has the machine to itself from the start. A process of
 # tests that dies ends the run, and nothing is tried again (tests/conftest.py).
 BESIDE := --dist loadfile --no-loadscope-reorder --max-worker-restart 0 -m "not soak and not alone"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import msgspec
 
+from hall.messages import records
+
 PATIENCE = 5.0
 
 
@@ -31,7 +33,7 @@ class StandIns:
 
     def look(self) -> dict[str, DeviceSeen]:
         """All devices by name."""
-        return msgspec.json.decode(self._ask("/"), type=dict[str, DeviceSeen])
+        return records.decoded(self._ask("/"), dict[str, DeviceSeen])
 
     def part(self, path: str) -> object:
         """A part of what is told, such as `printer/papers` or `reader/wire`."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from hall.credentials.private_files import write_private
+from hall.messages import records
 
 
 class PaperBegun(msgspec.Struct, frozen=True):
@@ -35,6 +36,6 @@ class PapersBegun:
     def left(self) -> tuple[PaperBegun, ...]:
         """Papers begun and never ended; a damaged file is as good as none."""
         try:
-            return msgspec.json.decode(self._file.read_bytes(), type=tuple[PaperBegun, ...])
+            return records.decoded(self._file.read_bytes(), tuple[PaperBegun, ...])
         except (FileNotFoundError, msgspec.DecodeError):
             return ()

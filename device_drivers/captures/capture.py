@@ -82,10 +82,7 @@ def read_capture(path: Path) -> Capture:
     """The file's content. AddressWrong says what is wrong with it."""
     try:
         head, *pieces = path.read_bytes().splitlines()
-        read = Capture(
-            _head(head),
-            tuple(_piece(piece) for piece in pieces),
-        )
+        read = Capture(_head(head), tuple(map(_piece, pieces)))
         if read.head.capture != VERSION:
             raise AddressWrong(
                 f"{path} is a capture of version {read.head.capture}; this program reads {VERSION}"

@@ -1,6 +1,7 @@
 """Decides what every stand-in offers: a kind, an address, what it shows of itself, and verbs a person may do to it."""
 
 from collections.abc import Mapping
+from threading import Lock
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -65,9 +66,14 @@ class StandIn(Protocol):
         """The PNG or WAV under this path (`papers/3.png`, `utterances/2.wav`), or None."""
 
 
+_one_reads = Lock()
+"""msgspec (0.22) ends a program in which two threads meet a Struct for the first time together."""
+
+
 def read_options(shape: type[Options], given: Mapping[str, object]) -> Options:
     """The options or arguments in their typed shape. VerbRefused names the member that is wrong."""
     try:
-        return msgspec.convert(given, shape)
+        with _one_reads:
+            return msgspec.convert(given, shape)
     except msgspec.ValidationError as wrong:
         raise VerbRefused(str(wrong)) from None
