@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from hall_server.api import interface
-from hall_server.pages import doors, registry
+from hall_server.pages import doors, faults, registry
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
@@ -13,3 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *registry.routes(),
     *interface.urls(),
 ]
+handler400 = faults.unreadable
+handler403 = faults.forbidden
+handler404 = faults.nowhere
+handler500 = faults.broken

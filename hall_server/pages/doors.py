@@ -17,6 +17,7 @@ from hall_server.pages.rights import actor
 WHY = {
     "idle": "您有半小时没有操作，已自动退出，请重新登录。",
     "out": "您已退出。",
+    "ended": "您已在别处退出，请重新登录。",
 }
 LONGEST_NUMBER, LONGEST_PASSWORD = 32, 256
 

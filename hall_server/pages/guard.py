@@ -51,17 +51,16 @@ def shielded(response: HttpResponseBase) -> HttpResponseBase:
 
 def _let_in(request: HttpRequest) -> HttpResponse | None:
     if not request.user.is_authenticated:
-        return _to_sign_in(request, "")
+        return to_sign_in(request, "")
     now = int(time.time())
     if now - int(request.session.get(MOVED_AT, now)) > IDLE_SECONDS:
         logout(request)
-        return _to_sign_in(request, "idle")
-    if BY_ITSELF not in request.headers or MOVED_AT not in request.session:
-        request.session[MOVED_AT] = now
+        return to_sign_in(request, "idle")
     return None
 
 
-def _to_sign_in(request: HttpRequest, why: str) -> HttpResponse:
+def to_sign_in(request: HttpRequest, why: str) -> HttpResponse:
+    """To the sign-in page, and back afterwards. why: a key of what is said there."""
     back = request.get_full_path() if request.method == "GET" and not _is_part(request) else ""
     query = urlencode({name: value for name, value in (("next", back), ("why", why)) if value})
     url = reverse("work-sign-in") + (f"?{query}" if query else "")

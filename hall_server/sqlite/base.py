@@ -6,8 +6,10 @@ several writers whoever was just done is there again first, and whoever waits lo
 """
 
 import fcntl
+import logging
 import sqlite3
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,16 +19,21 @@ from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
 ASKS_EVERY_SECONDS = 0.001
+LONG_SECONDS = 2.0
+OURS = str(Path(__file__).parents[2]) + "/"
+
+logger = logging.getLogger(__name__)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, but for the waiting. The settings' `timeout` stays the longest wait, in seconds.
 
     One writer at a time may ask for the lock; the others wait for the file beside the database, `NAME-turn`. Whoever is done
-    and wants to write again cannot overtake the one who asks.
+    and wants to write again cannot overtake the one who asks. Who kept the others waiting for long is told to the log.
     """
 
     _turnstile: IO[bytes] | None = None
+    _writes_since = 0.0
 
     def _start_transaction_under_autocommit(self) -> None:
         patience: float = self.settings_dict["OPTIONS"].get("timeout", 5.0)
@@ -38,6 +45,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
                     time.sleep(ASKS_EVERY_SECONDS)
         finally:
             self._wait_by_itself(patience)
+        self._writes_since = time.monotonic()
+
+    def _commit(self) -> None:
+        super()._commit()  # type: ignore[misc]  # Django's stubs leave it out
+        self._tell_how_long()
+
+    def _rollback(self) -> None:
+        super()._rollback()  # type: ignore[misc]  # Django's stubs leave it out
+        self._tell_how_long()
+
+    def _tell_how_long(self) -> None:
+        held, self._writes_since = time.monotonic() - self._writes_since, 0.0
+        if LONG_SECONDS < held < time.monotonic():
+            logger.warning("a transaction kept the database for %.1f s at %s", held, _place())
 
     @contextmanager
     def _first_in_the_queue(self, ends: float) -> Iterator[None]:
@@ -74,6 +95,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._turnstile is not None:
             self._turnstile.close()
             self._turnstile = None
+
+
+def _place() -> str:
+    """Where in this server the program stands; frames of libraries say nothing here."""
+    ours = [
+        one
+        for one in traceback.extract_stack()
+        if one.filename.startswith(OURS) and "site-packages" not in one.filename and one.filename != __file__
+    ]
+    return ", ".join(f"{one.filename.removeprefix(OURS)}:{one.lineno} {one.name}" for one in ours[-3:])
 
 
 def _is_taken(turnstile: IO[bytes]) -> bool:
