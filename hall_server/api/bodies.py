@@ -23,10 +23,15 @@ class StrictParser(Parser):
         """The JSON value. ApiFault says what is wrong with it."""
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > LARGEST_BYTES:
-            raise ApiFault(FaultCode.BODY_TOO_LARGE, most=LARGEST_BYTES)
+            raise too_large()
         if request.content_type != "application/json":
             raise ApiFault(FaultCode.BODY_NOT_JSON)
         return read(request.body)
+
+
+def too_large() -> ApiFault:
+    """More than this interface reads, whoever noticed it."""
+    return ApiFault(FaultCode.BODY_TOO_LARGE, most=LARGEST_BYTES)
 
 
 def read(body: bytes) -> Any:

@@ -6,6 +6,7 @@ from functools import cache, wraps
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, re_path
@@ -15,7 +16,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from hall.language.refusals import Refusal, RefusalCode
-from hall_server.api.bodies import StrictParser
+from hall_server.api.bodies import StrictParser, too_large
 from hall_server.api.faults import ApiFault, Fault, FaultCode, of_fields, of_refusal
 from hall_server.api.routes import JSON, Routes, declared
 
@@ -122,6 +123,7 @@ def _say_no(api: NinjaAPI) -> None:
     )
     api.add_exception_handler(HttpError, lambda _, fault: _of(_cause(_as(fault, HttpError))))
     api.add_exception_handler(Http404, lambda _, __: _of(ApiFault(FaultCode.NOT_FOUND)))
+    api.add_exception_handler(RequestDataTooBig, lambda _, __: _of(too_large()))
     api.add_exception_handler(OperationalError, _busy)
     api.add_exception_handler(Exception, _broken)
 

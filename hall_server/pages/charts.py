@@ -8,13 +8,16 @@ from typing import Any
 FAMILY = '"Noto Sans CJK SC", "Microsoft YaHei", sans-serif'
 # Apart in lightness too, for those who do not tell these colours.
 COLOURS = ("#0A5FA8", "#A33B0B", "#2F7D4F", "#6B4FA0", "#8A6D00", "#16222E")
+# As the hall speaks of them: yellow and red cards; and from very good to very bad. Apart in lightness as well.
+SIGNALS = ("#7FB2E0", "#D9A400", "#A3200B")
+MARKS = ("#14532D", "#4C9A6A", "#9DB4C8", "#D98A2B", "#A3200B")
+FEWEST_STEPS, MOST_STEPS = 1, 8
 LOOK = {
     "background": "transparent",
     "plot_background": "transparent",
     "foreground": "#16222E",
     "foreground_strong": "#16222E",
     "foreground_subtle": "#4A5968",
-    "colors": COLOURS,
     "font_family": FAMILY,
     "label_font_size": 14,
     "major_label_font_size": 14,
@@ -31,6 +34,7 @@ LOOK = {
 }
 
 Series = Mapping[str, Sequence[float | None]]
+Counts = Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,16 @@ class Chart:
 
 def lines_over_time(title: str, says: str, labels: Sequence[str], series: Series) -> Chart:
     """One line for each series; a missing figure leaves a gap."""
-    return _drawn("Line", title, says, labels, series, dots_size=4)
+    return _drawn("Line", title, says, labels, series, COLOURS, dots_size=4)
 
 
-def bars(title: str, says: str, labels: Sequence[str], series: Series, *, is_stacked: bool = False) -> Chart:
-    """Bars beside each other for each label, or on top of each other."""
-    return _drawn("StackedBar" if is_stacked else "Bar", title, says, labels, series)
+def stacked_bars(
+    title: str, says: str, labels: Sequence[str], series: Counts, colours: Sequence[str] = COLOURS
+) -> Chart:
+    """Counts on top of each other for each label. colours: one for each series, as `#RRGGBB`."""
+    highest = max((sum(counts) for counts in zip(*series.values(), strict=True)), default=0)
+    step = max(FEWEST_STEPS, -(-highest // MOST_STEPS))
+    return _drawn("StackedBar", title, says, labels, series, colours, y_labels=range(0, highest + step, step))
 
 
 def _options(labels: Sequence[str], series: Series, **more: Any) -> dict[str, Any]:
@@ -79,12 +87,22 @@ def _options(labels: Sequence[str], series: Series, **more: Any) -> dict[str, An
     }
 
 
-def _drawn(kind: str, title: str, says: str, labels: Sequence[str], series: Series, **more: Any) -> Chart:
+def _drawn(
+    kind: str,
+    title: str,
+    says: str,
+    labels: Sequence[str],
+    series: Series,
+    colours: Sequence[str],
+    **more: Any,
+) -> Chart:
     # Hub and worker draw nothing, and a hall's machine is small.
     import pygal  # type: ignore[import-untyped]  # noqa: PLC0415 - see above
     from pygal.style import Style  # type: ignore[import-untyped]  # noqa: PLC0415 - see above
 
-    chart = getattr(pygal, kind)(style=Style(**LOOK), **_options(labels, series, **more))
+    chart = getattr(pygal, kind)(
+        style=Style(**LOOK, colors=tuple(colours)), **_options(labels, series, **more)
+    )
     for name, figures in series.items():
         chart.add(name, list(figures))
     picture: bytes = chart.render(is_unicode=True).encode()

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,8 @@ from django.shortcuts import render
 from hall.language import hall_clock
 
 ASK = "在大厅外请拨打12345，在大厅内请找工作人员。"
+
+TOO_MUCH = "一次填写的内容太多，没有保存。请返回上一页，删减文字，或把长的内容作为附件上传。"
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +50,8 @@ def busy(request: HttpRequest) -> HttpResponse:
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What the browser sent cannot be read."""
     logger.warning("%s cannot be read: %s", request.path, type(exception).__name__)
+    if isinstance(exception, RequestDataTooBig):
+        return _told(request, "内容太多", TOO_MUCH, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return _told(
         request,
         "没有读懂",

@@ -21,7 +21,10 @@ MOST_COUNTED = 10_000
 
 @dataclass(frozen=True)  # no slots: typing marks instances of a generic class
 class Column(Generic[_M]):
-    """What stands in a column. value: text, or a template's safe text. kind: `text`, `number`, `day` or `state`."""
+    """What stands in a column. value: text, or a template's safe text.
+
+    kind: `text`, `words` for a long one, `number`, `time`, `day` or `state`.
+    """
 
     title: str
     value: Callable[[_M], Any]

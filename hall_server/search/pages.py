@@ -9,13 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from hall.language import hall_clock
 from hall_server.organisation import queries as organisation
+from hall_server.organisation.rights import Right
 from hall_server.pages.filters import Search as ListSearch
 from hall_server.pages.filters import way_back
 from hall_server.pages.forms import FormPage
 from hall_server.pages.keyset import Order
 from hall_server.pages.lists import Action, Column, Empty, Listing
 from hall_server.pages.registry import Menu, Pages, Waits
-from hall_server.pages.rights import ANY_CLERK, actor
+from hall_server.pages.rights import ANY_CLERK, actor, may
 from hall_server.search import actions, queries
 from hall_server.search.models import Synonym, UnansweredSearch
 from hall_server.search.queries import Scope
@@ -46,6 +47,7 @@ def items(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "查找事项",
         "lead": "输入事项名称中的两个字、平常的叫法、拼音或拼音首字母都可以，打错字也不要紧。",
+        "registers": may(request, Right.CASES_REGISTER.value).is_allowed,
         "question": question,
         "hall": hall,
         "halls": halls.items(),

@@ -52,6 +52,7 @@ def serve(host: str, port: int, certificate: Path, key: Path, ready: Callable[[]
             "errorlog": "-",
             "accesslog": None,
             "preload_app": False,
+            "control_socket_disable": True,  # it would lie in the home of whoever runs us
         }
     ).run()
 

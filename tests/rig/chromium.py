@@ -24,7 +24,8 @@ class Chromium:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         self._playwright: Playwright = sync_playwright().start()
         self._browser: Browser = self._playwright.chromium.launch(
-            executable_path=PROGRAM, args=["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"]
+            executable_path=PROGRAM,
+            args=["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"],
         )
         return self
 

@@ -35,18 +35,18 @@ def pictures() -> Iterator[tuple[str, QImage]]:
         from tests.server.business.page_people import holder_of  # noqa: PLC0415 - Django must be set up first
 
         with browser.person(pages.root) as editor:
-            yield "pages-sign-in", _seen(editor.open("/staff/sign-in"))
+            yield "pages-sign-in", seen(editor.open("/staff/sign-in"))
             editor.sign_in(holder_of(*RIGHTS).number, PASSWORD)
             for name, path in _prepared():
                 answer = editor.page.goto(path)
                 assert answer is not None
                 assert answer.ok, (path, answer.status)
-                yield name, _seen(editor)
+                yield name, seen(editor)
         with browser.person(pages.root) as security:
             security.sign_in(holder_of("api.tokens.give").number, PASSWORD, "/staff/tokens/new")
             security.press("Control+s")
             security.page.wait_for_selector(".note.error")
-            yield "pages-form-to-mend", _seen(security)
+            yield "pages-form-to-mend", seen(security)
 
 
 def _prepared() -> tuple[tuple[str, str], ...]:
@@ -108,6 +108,7 @@ def _looked_at_list() -> str:
     return str(work.pk)
 
 
-def _seen(person: Person) -> QImage:
+def seen(person: Person) -> QImage:
+    """What stands in the window now."""
     with tempfile.TemporaryDirectory() as folder:
         return QImage(str(person.shoot(Path(folder) / "page.png")))

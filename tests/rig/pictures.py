@@ -25,6 +25,7 @@ ALBUMS = (
     "tests.screens.terminal_pictures",
     "tests.screens.kiosk_pictures",
     "tests.rig.page_pictures",
+    "tests.rig.casework_pictures",
     "tests.rig.walk_pictures",
 )
 WIDEST = 1200

@@ -63,6 +63,7 @@ def test_a_hall_closed_for_a_day_says_why_and_gives_no_number(stage: Stage, dire
     assert stage.papers() == []
     stage.gone()
     director.page.get_by_role("link", name="取消", exact=True).last.click()
+    director.until("**/remove")
     director.press("Control+s")
     director.until("**/halls/anhe/hours/")
     stage.to_last_look(stage.citizen())

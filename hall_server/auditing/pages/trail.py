@@ -1,6 +1,8 @@
 """Decides how the auditor searches the trail: by who, what, about what and when; a page reads no more than it shows."""
 
+import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -26,6 +28,8 @@ READ_VERB = "personal_data_read"
 DOERS = frozenset({"clerk", "device", "token", "shell"})
 MOST_LINES = 200
 LONGEST_SHOWN = 24
+SPOKEN = {"yes": "是", "no": "否", "given": "已写明", "{}": "没有"}
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d\Z")
 NEWEST = (Order("newest", "最近的在前", ("-at", "-id")), Order("oldest", "最早的在前", ("at", "id")))
 
 
@@ -36,9 +40,16 @@ def _facts(row: AuditEvent) -> dict[str, str]:
 def _spoken(row: AuditEvent) -> str:
     own = row.subject.partition(":")[2]
     told = ((name, fact) for name, fact in _facts(row).items() if fact and fact != own)
-    return "；".join(
-        f"{words_for(name)}：{_fields(fact) if name == 'fields' else fact}" for name, fact in told
-    )
+    return "；".join(f"{words_for(name)}：{_fact(name, fact)}" for name, fact in told)
+
+
+def _fact(name: str, fact: str) -> str:
+    """A fact as people read it: fields by their names, an instant by the hall's clock, yes and no."""
+    if name == "fields":
+        return _fields(fact)
+    if _INSTANT.match(fact):
+        return f"{hall_clock.local(datetime.fromisoformat(fact)):%Y-%m-%d %H:%M:%S}"
+    return SPOKEN.get(fact, fact)
 
 
 def _about(row: AuditEvent) -> SafeString:
@@ -61,7 +72,9 @@ def _verbs(request: HttpRequest) -> Iterable[tuple[str, str]]:
 
 
 def _when(row: AuditEvent) -> SafeString:
-    return format_html('<a href="{}">{}</a>', _open(row), f"{hall_clock.local(row.at):%Y-%m-%d %H:%M:%S}")
+    return format_html(
+        '<a class="when" href="{}">{}</a>', _open(row), f"{hall_clock.local(row.at):%Y-%m-%d %H:%M:%S}"
+    )
 
 
 def _open(row: AuditEvent) -> str:
@@ -81,7 +94,7 @@ TRAIL = Listing[AuditEvent](
         Column("操作者", _who),
         Column("做了什么", lambda row: words_for(row.verb)),
         Column("对象", _about),
-        Column("事实", _spoken),
+        Column("事实", _spoken, "words"),
     ),
     orders=NEWEST,
     search=Search("完整的工号（1001）、操作者（device:…）或对象（case:…）", narrow=_narrow),
@@ -142,7 +155,7 @@ def line(request: HttpRequest, key: int) -> HttpResponse:
         Fact("对象", _about(row)),
         Fact("链中位置", row.place + 1),
         Fact("摘要", row.digest),
-        *(Fact(words_for(name), fact) for name, fact in _facts(row).items()),
+        *(Fact(words_for(name), _fact(name, fact)) for name, fact in _facts(row).items()),
     ]
     return detail_page(
         request,

@@ -11,6 +11,7 @@ from hall_server.cases import actions
 from hall_server.cases.actions import Application
 from hall_server.cases.pages.correcting import RecordForm
 from hall_server.cases.pages.declared import pages, url_of
+from hall_server.cases.versions import in_force
 from hall_server.organisation.rights import Right
 from hall_server.pages.forms import FormPage
 from hall_server.pages.rights import actor
@@ -20,7 +21,9 @@ class NewCaseForm(RecordForm):
     """The item, then the record."""
 
     item = forms.CharField(
-        label="业务办理项编码", max_length=64, help_text="在“事项目录”里可以查到，例如 511A0015500009-…。"
+        label="业务办理项编码",
+        max_length=64,
+        help_text="在“查找事项”里找到事项，点“登记办件”，编码就填好了。",
     )
     field_order = ("item",)
 
@@ -37,9 +40,11 @@ def new(request: HttpRequest) -> HttpResponse:
         case = actions.prepare(application, actor=actor(request), now=hall_clock.now())
         return url_of(case.id)
 
-    initial = {"item": request.GET.get("item", "")[:64], "applicant_kind": "person", "document": "resident"}
+    item = request.GET.get("item", "")[:64]
+    version = in_force(item, hall_clock.business_day(hall_clock.now())) if item else None
+    initial = {"item": item, "applicant_kind": "person", "document": "resident"}
     return FormPage(
-        "登记新办件",
+        f"登记办件：{version.task_name}" if version else "登记新办件",
         NewCaseForm,
         save,
         back=pages.url("open"),

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from hall.language import hall_clock
@@ -24,6 +25,8 @@ from hall_server.pages.registry import Menu, Waits
 from hall_server.pages.rights import may
 
 MOST_WAITING = 999
+# Where an item is found by any words, each with the way to register a case of it.
+FIND_ITEM = "work-search-items"
 # What was not handed in is discarded at the day's end; a server that stood still over a long holiday may come to it later.
 PREPARED_AT_MOST = timedelta(days=15)
 
@@ -96,7 +99,7 @@ OPEN = Listing[Case](
     filters=(_DESK, _DEPARTMENT, _LEVEL),
     empty=Empty("没有等您办理的办件。", "新的申请登记以后会出现在这里。"),
     opens=lambda case: url_of(case.pk),
-    actions=(Action("登记新办件", lambda: pages.url("new"), Right.CASES_REGISTER.value, is_new=True),),
+    actions=(Action("登记新办件", lambda: reverse(FIND_ITEM), Right.CASES_REGISTER.value, is_new=True),),
 )
 ALL = Listing[Case](
     title="全部办件",
@@ -111,9 +114,9 @@ ALL = Listing[Case](
         Day("since", "登记自", "registered_at", lead=PREPARED_AT_MOST),
         Day("until", "登记至", "registered_at", is_end=True, lead=PREPARED_AT_MOST),
     ),
-    empty=Empty("还没有办件。", "在窗口打开办件，或点“登记新办件”。"),
+    empty=Empty("还没有办件。", "在窗口打开办件，或点“登记新办件”，先找到事项。"),
     opens=lambda case: url_of(case.pk),
-    actions=(Action("登记新办件", lambda: pages.url("new"), Right.CASES_REGISTER.value, is_new=True),),
+    actions=(Action("登记新办件", lambda: reverse(FIND_ITEM), Right.CASES_REGISTER.value, is_new=True),),
 )
 
 

@@ -19,7 +19,7 @@ from hall_server.organisation.opening_words import plan_said
 from hall_server.organisation.pages.declared import pages
 from hall_server.organisation.pages.fields import departments, halls, people_in_service
 from hall_server.organisation.rights import Right
-from hall_server.pages.charts import bars
+from hall_server.pages.charts import stacked_bars
 from hall_server.pages.forms import FormPage
 from hall_server.pages.lists import Action
 from hall_server.pages.registry import Menu
@@ -319,7 +319,7 @@ def _chart(rows: tuple[Attendance, ...]) -> object:
         days[one.due.day].append(one)
     sums = {day: figures(found) for day, found in sorted(days.items())}
     whole = figures(rows)
-    return bars(
+    return stacked_bars(
         "每天的出勤",
         f"应到 {whole.due} 班次，出勤 {whole.present}，迟到 {whole.late}，早退 {whole.early}，缺勤 {whole.absent}。",
         [f"{day:%m-%d}" for day in sums],
@@ -328,5 +328,4 @@ def _chart(rows: tuple[Attendance, ...]) -> object:
             "缺勤": [one.absent for one in sums.values()],
             "请假": [one.on_leave for one in sums.values()],
         },
-        is_stacked=True,
     )

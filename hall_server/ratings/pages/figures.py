@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from hall.language import hall_clock
 from hall.language.ratings import LEVEL_NAMES, Passing
 from hall_server.organisation import queries as organisation
-from hall_server.pages.charts import bars
+from hall_server.pages.charts import MARKS, stacked_bars
 from hall_server.pages.registry import Menu
 from hall_server.ratings.models import Invitation
 from hall_server.ratings.months import choices, chosen_hall, chosen_month
@@ -55,7 +55,7 @@ def _chart(shown: list[tuple[str, Figure]], by: str) -> object:
     rated, good = sum(one.rated for _, one in shown), sum(one.good for _, one in shown)
     says = f"共{rated}条评价，其中非常满意、满意和基本满意{good}条。"
     labels = [name if len(name) <= 8 else name[:7] + "…" for name, _ in most]
-    return bars(f"各{by}的评价", says, labels, series, is_stacked=True)
+    return stacked_bars(f"各{by}的评价", says, labels, series, MARKS)
 
 
 def _row(name: str, one: Figure) -> tuple[object, ...]:

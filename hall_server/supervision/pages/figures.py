@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from hall.language import hall_clock
 from hall_server.organisation import queries as organisation
-from hall_server.pages.charts import bars
+from hall_server.pages.charts import SIGNALS, stacked_bars
 from hall_server.pages.registry import Menu
 from hall_server.ratings.figures import month_of
 from hall_server.ratings.months import choices, chosen_hall, chosen_month
@@ -52,4 +52,4 @@ def _chart(lines: tuple[Line, ...]) -> object:
     }
     total = sum(sum(counts) for counts in series.values())
     labels = [KINDS[RuleKind(kind)][0] for kind in kinds]
-    return bars("各规则的信号", f"这个月共{total}条信号。", labels, series, is_stacked=True)
+    return stacked_bars("各规则的信号", f"这个月共{total}条信号。", labels, series, SIGNALS)

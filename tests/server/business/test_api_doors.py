@@ -235,6 +235,7 @@ BAD_BODIES = {
     "great": (b'{"name": 92233720368547758080}', 400, "body_unreadable"),
     "twice": (b'{"name": "a", "name": "b"}', 400, "body_unreadable"),
     "too large": (b'{"name": "' + b"x" * LARGEST_BYTES + b'"}', 413, "body_too_large"),
+    "far too large": (b'{"name": "' + b"x" * 4 * LARGEST_BYTES + b'"}', 413, "body_too_large"),
     "unknown field": ('{"name": "测绘局", "root": true}'.encode(), 422, "fields_wrong"),
     "missing": (b"{}", 422, "fields_wrong"),
     "a list": (b"[]", 422, "fields_wrong"),

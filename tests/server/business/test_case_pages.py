@@ -1,6 +1,7 @@
 """Cases at the work pages: three people handle one from the counter to the archive, each sees what is theirs to do."""
 
 import re
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -85,6 +86,23 @@ def test_three_people_take_a_case_to_the_archive(database: DatabasePart) -> None
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert head.get(f"{ROOT}papers/{paper.pk}/").content == answer.content
+
+
+def test_a_case_is_registered_by_any_words_for_its_item_and_no_code_is_typed(database: DatabasePart) -> None:
+    del database
+    clerk = of("1002")
+    shown = page(clerk, "open/")
+    assert 'href="/staff/search/"' in shown
+    found = clerk.get("/staff/search/", {"q": "gtgshsldj", "hall": "anhe"}).content.decode()
+    (way,) = re.findall(rf'href="({ROOT}new/[^"]*)" aria-label="登记办件：{SOLE_TRADER}"', found)
+    path = unescape(way).removeprefix(ROOT)
+    assert f"登记办件：{SOLE_TRADER}" in page(clerk, path)
+    where = send(clerk, path, **record(number=id_number(79)))
+    case = Case.objects.get()
+    assert where == f"one/{case.pk}/"
+    assert case.item == item(SOLE_TRADER)
+    looker = at_desk(holder_of("cases.view"))
+    assert "登记办件" not in looker.get("/staff/search/", {"q": "登记"}).content.decode()
 
 
 def test_the_hall_makes_a_certificate_from_the_record_and_what_the_head_writes(

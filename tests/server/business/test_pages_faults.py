@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test import override_settings
 
 from hall_server.installation import DatabasePart
 from tests.server.business.page_people import Desk, at_desk, somebody
@@ -120,6 +121,13 @@ def test_what_cannot_be_read_is_no_english_page() -> None:
     )
     assert answer.status_code == 400
     assert "没有读懂" in answer.content.decode()
+
+
+@override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=100)
+def test_too_much_text_is_said_to_be_too_much() -> None:
+    answer = at_desk().post("/staff/sign-in", {"number": "1" * 200, "password": "2"})
+    assert answer.status_code == 413
+    assert "内容太多" in answer.content.decode()
 
 
 def test_a_fault_of_ours_names_the_time_and_not_itself(
