@@ -30,11 +30,13 @@ MEANWHILE = tuple(
     f"/tests/{part}/"
     for part in ("broker", "credentials", "house", "language", "launcher", "messages", "mqtt")
 )
+LONG = tuple(f"/tests/whole_hall/test_{story}.py" for story in ("journey", "demo", "canary"))
 
 
 def _turn(item: pytest.Item) -> int:
     path = str(item.path)
-    turns = (path.endswith(BEGIN), any(part in path for part in MEANWHILE), "/tests/server/" in path, True)
+    is_long = "/tests/server/" in path or path.endswith(LONG)
+    turns = (path.endswith(BEGIN), any(part in path for part in MEANWHILE), is_long, True)
     return turns.index(True)
 
 
@@ -42,7 +44,7 @@ def _turn(item: pytest.Item) -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """First one file for each database: who asks first makes the tables, and meanwhile others do what needs none.
 
-    Then the server's, for they are long: at the end no process waits for another's last file.
+    Then the server's and the long stories: at the end no process waits for another's last file.
     """
     items.sort(key=_turn)
 
