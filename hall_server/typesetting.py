@@ -1,10 +1,15 @@
 """Decides how a layout becomes a PDF: Typst sets it, beside the server, and what fills it is never markup."""
 
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from hall_server.beside import beside
+
+if TYPE_CHECKING:
+    from typst import Fonts
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -33,7 +38,17 @@ def set_in_type(wanted: Setting) -> bytes:
 
     layout = Path(wanted.layout)
     try:
-        drawn: bytes = typst.compile(layout, root=layout.parent, format="pdf", sys_inputs=wanted.told)
+        drawn: bytes = typst.compile(
+            layout, root=layout.parent, format="pdf", sys_inputs=wanted.told, font_paths=_fonts()
+        )
     except typst.TypstError:
         raise PageNotSet(layout.name) from None
     return drawn
+
+
+@cache
+def _fonts() -> "Fonts":
+    """The machine's fonts. To look through them takes longer than to set a page, and this process lives for a minute."""
+    from typst import Fonts  # noqa: PLC0415 - 40 MB that only the process beside needs
+
+    return Fonts()

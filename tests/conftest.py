@@ -25,10 +25,28 @@ def pytest_unconfigure() -> None:
     scratch.sweep()
 
 
+BEGIN = ("/tests/server/business/test_administration.py", "/tests/server/test_broadcasting_faults.py")
+MEANWHILE = tuple(
+    f"/tests/{part}/"
+    for part in ("broker", "credentials", "house", "language", "launcher", "messages", "mqtt")
+)
+LONG = tuple(f"/tests/whole_hall/test_{story}.py" for story in ("journey", "demo", "canary"))
+
+
+def _turn(item: pytest.Item) -> int:
+    path = str(item.path)
+    is_long = "/tests/server/" in path or path.endswith(LONG)
+    turns = (path.endswith(BEGIN), any(part in path for part in MEANWHILE), is_long, True)
+    return turns.index(True)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The server's first, for they are long: at the end no process waits for another's last file."""
-    items.sort(key=lambda item: "/tests/server/" not in str(item.path))
+    """First one file for each database: who asks first makes the tables, and meanwhile others do what needs none.
+
+    Then the server's and the long stories: at the end no process waits for another's last file.
+    """
+    items.sort(key=_turn)
 
 
 _died: list[str] = []

@@ -18,7 +18,6 @@ from hall_server.exchange.json_files import write_json
 from hall_server.exchange.reading import Told
 from hall_server.exchange.snapshots import Exported, Snapshot
 from hall_server.exchange.values import text_of
-from hall_server.exchange.xlsx_files import write_xlsx
 
 PORTION = 500
 INSERTED = "I"  # cd_operation
@@ -42,6 +41,8 @@ def _write(path: Path, ending: str, tables_of: Sequence[tuple[str, tuple[str, ..
         with path.open("w", encoding="utf-8") as file:
             write_json(file, tables_of)
     elif ending == "xlsx":
+        from hall_server.exchange.xlsx_files import write_xlsx  # noqa: PLC0415 - 30 MB that only who writes a workbook needs
+
         write_xlsx(path, tables_of)
     elif ending in ("csv", "zip"):
         _write_zip(path, tables_of)

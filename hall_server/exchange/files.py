@@ -10,7 +10,6 @@ from hall_server.exchange.columns import table_called
 from hall_server.exchange.csv_files import CsvSource
 from hall_server.exchange.json_files import JsonSource
 from hall_server.exchange.lines import Piece, Source, unreadable
-from hall_server.exchange.xlsx_files import XlsxSource
 
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
@@ -53,6 +52,12 @@ def source_of(path: Path) -> Source:
     if beginning.startswith(b"PK\x03\x04"):
         with opened(path) as archive:
             is_book = "xl/workbook.xml" in archive.namelist()
-        return XlsxSource(path) if is_book else ArchiveSource(path)
+        return _workbook(path) if is_book else ArchiveSource(path)
     text = beginning.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")
     return JsonSource(path) if text[:1] in (b"{", b"[") else CsvSource(path)
+
+
+def _workbook(path: Path) -> Source:
+    from hall_server.exchange.xlsx_files import XlsxSource  # noqa: PLC0415 - 30 MB that only who opens a workbook needs
+
+    return XlsxSource(path)

@@ -162,7 +162,7 @@ def test_half_a_ticket_is_marked_void_and_never_finished(tmp_path: Path) -> None
         stage.act("clear")
         stage.rows_printed(400)
         stage.act("paper_speed", milliseconds=0)
-        assert stage.driver.print(ticket("A001"), SOON).outcome is Outcome.DONE
+        assert stage.driver.print(ticket("A001"), 60.0).outcome is Outcome.DONE
         void, whole = stage.papers()
         assert void["text"].index("办理事项") < void["text"].index("作废 VOID")
         assert void["process_id"] == ""

@@ -11,6 +11,8 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 PROGRAM = "/usr/bin/chromium"
+PATIENCE = 90_000
+"""Milliseconds for a page to come, on a machine that opens halls beside it."""
 SIZE = (1366, 768)
 # Chromium logs an answer with an error's status as an error of the page; pages answer so when a form is to be mended.
 EXPECTED = ("the server responded with a status of 4",)
@@ -46,7 +48,7 @@ class Chromium:
             timezone_id="Asia/Shanghai",
             **wishes,
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         try:
             yield Person(context)
         finally:
@@ -62,7 +64,7 @@ class Chromium:
             base_url=root,
             ignore_https_errors=True,
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         try:
             yield Person(context)
         finally:

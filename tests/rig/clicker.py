@@ -51,7 +51,7 @@ class Clicker:
                 return found
         return None
 
-    def wait_for(self, pids: Callable[[], set[int]] | None, name: str, within: float = 20) -> Control:
+    def wait_for(self, pids: Callable[[], set[int]] | None, name: str, within: float = 60) -> Control:
         """The same, once it is visible, enabled and standing still."""
         deadline = time.monotonic() + within
         last: Control | None = None
@@ -63,7 +63,7 @@ class Clicker:
             time.sleep(0.08)
         raise NotThere(f"{name} was not there after {within:g} s: {last}")
 
-    def press(self, pids: Callable[[], set[int]] | None, name: str, within: float = 20) -> Control:
+    def press(self, pids: Callable[[], set[int]] | None, name: str, within: float = 60) -> Control:
         """Press a control once it can be pressed."""
         control = self.wait_for(pids, name, within)
         self.press_at(*control.middle)

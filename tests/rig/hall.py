@@ -14,6 +14,7 @@ from hall.launcher.company import Company
 from hall.launcher.hall_folder import HallFolder, Ports
 from hall.launcher.opened_hall import BROKER, HallToOpen
 from tests.rig.hall_records import HallRecords
+from tests.rig.live_server import migrated_file
 from tests.rig.sight import Sights
 from tests.rig.wire_witness import WireWitness
 
@@ -125,10 +126,12 @@ ENROLLED, BARE = "enrolled", "bare"
 def prepare(place: Path) -> None:
     """Make a hall with keys, tables and sample, ENROLLED with all its devices, BARE without any; both closed.
 
-    Copied, they save each test many seconds.
+    Copied, they save each test many seconds. Its tables are those every server of the tests begins with; how a hall makes
+    them for itself, test_demo shows.
     """
     folder = HallFolder(place / ENROLLED)
     folder.make()
+    shutil.copy(migrated_file(), folder.database)
     hall = HallToOpen(folder, Ports.free(), lambda _: None)
     try:
         hall.prepare()

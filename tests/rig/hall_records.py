@@ -129,9 +129,15 @@ class Watch:
         return next(sight.at for sight in self._sights if sight.states.get(ticket) == state)
 
     def _look_on(self) -> None:
+        version = None
         with closing(sqlite3.connect(f"file:{self._records.path}?mode=ro", uri=True, timeout=10)) as database:
             database.isolation_level = None
             while not self._stop.wait(self._every):
+                # Another number when anybody has committed since (sqlite.org/pragma.html#pragma_data_version).
+                ((changed,),) = database.execute("PRAGMA data_version")
+                if changed == version:
+                    continue
+                version = changed
                 sight = _look(database)
                 if not self._sights or sight.states != self._sights[-1].states:
                     self._sights.append(sight)

@@ -1,8 +1,13 @@
-"""Keeps the folders a whole run of tests needs, and takes them away at its end, also where workers end without atexit."""
+"""Keeps the folders a whole run of tests needs, and takes them away at its end, also where workers end without atexit.
+
+`python -m tests.rig.scratch COMMAND ...` is a run of several parts: what one has made, the next finds.
+"""
 
 import fcntl
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -51,3 +56,16 @@ def sweep() -> None:
     """Take away all that was made."""
     while _made:
         shutil.rmtree(_made.pop(), ignore_errors=True)
+
+
+def run_whole(command: list[str]) -> int:
+    """Run the command with one place for all its parts; its exit code."""
+    share()
+    try:
+        return subprocess.run(command, check=False).returncode
+    finally:
+        sweep()
+
+
+if __name__ == "__main__":
+    sys.exit(run_whole(sys.argv[1:]))

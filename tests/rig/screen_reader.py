@@ -6,6 +6,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -56,12 +57,17 @@ def crop(picture: Image.Image, box: Box, margin: int = 0) -> Image.Image:
 
 def read_text(picture: Image.Image, *, words: str = "eng", psm: int = 6, height: int = 0) -> str:
     """Tesseract's reading. height: scale the picture to this many pixels first; psm: its page segmentation mode."""
-    plain = prepare(picture, height)
     sheet = io.BytesIO()
-    plain.save(sheet, "PNG")
+    prepare(picture, height).save(sheet, "PNG", compress_level=1)
+    return _reading(sheet.getvalue(), words, psm)
+
+
+@lru_cache(maxsize=256)
+def _reading(sheet: bytes, words: str, psm: int) -> str:
+    """Whoever waits for other words looks at the same pixels many times: they are read once."""
     done = subprocess.run(
         ["tesseract", "-", "-", "-l", words, "--psm", str(psm)],
-        input=sheet.getvalue(),
+        input=sheet,
         env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         capture_output=True,
         check=True,

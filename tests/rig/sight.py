@@ -1,14 +1,13 @@
 """Looks at each application's part of the screen, and works it by hand."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
 from PIL import Image
 
 from hall.launcher.hall_folder import HallFolder
 from tests.rig.clicker import Clicker, Control
+from tests.rig.families import family
 from tests.rig.screen_reader import ScreenReader, crop, number_in, read_number, read_text, save
 
 MARK = 9
@@ -50,23 +49,17 @@ class Window:
 
     def processes(self) -> set[int]:
         """The ids of the application and what it started."""
-        found: set[int] = set()
-        for process in psutil.process_iter(["pid", "cmdline"]):
-            if self.home in (process.info["cmdline"] or ()):
-                # A visit's process may end while one looks.
-                with suppress(psutil.NoSuchProcess):
-                    found |= {process.pid, *(child.pid for child in process.children(recursive=True))}
-        return found
+        return family(self.home)
 
     def find(self, name: str) -> Control | None:
         """A control that is visible now."""
         return self.sights.clicker.find(self.processes, name)
 
-    def wait_for(self, name: str, within: float = 20) -> Control:
+    def wait_for(self, name: str, within: float = 60) -> Control:
         """A control once it can be used."""
         return self.sights.clicker.wait_for(self.processes, name, within)
 
-    def press(self, name: str, within: float = 20) -> Control:
+    def press(self, name: str, within: float = 60) -> Control:
         """Press a control once it can be used."""
         return self.sights.clicker.press(self.processes, name, within)
 

@@ -16,6 +16,7 @@ from hall.launcher.doctor import Finding, examine
 from hall.launcher.faults import CannotStart
 from hall.launcher.listening import Heard, check_offset
 from tests.rig.hall import LiveHall
+from tests.rig.hall_records import Row
 from tests.rig.waiting import until
 
 pytestmark = pytest.mark.timeout(400)
@@ -31,13 +32,24 @@ def findings(root: Path) -> dict[str, Finding]:
     return {one.name: one for one in examine(root).checks}
 
 
+def told_once_unwell(root: Path, names: set[str]) -> dict[str, Finding]:
+    """What the doctor finds as soon as exactly these are not well: a busy machine tells some of it later."""
+    found: dict[str, Finding] = {}
+
+    def is_so() -> bool:
+        found.update(findings(root))
+        return {name for name, one in found.items() if not one.ok} == names
+
+    until(is_so, 90, f"these are not well: {names}")
+    return found
+
+
 def test_an_open_hall_is_well_and_a_hurt_one_is_told_apart(tmp_path: Path, bare: Path) -> None:
     with LiveHall(tmp_path / "hall", ("station-1",), prepared=bare) as hall:
         root = hall.folder.root
         with hall.witness() as witness:
             witness.wait_for("heartbeat", lambda heard: heard.device == "station-1")
-        report = examine(root)
-        assert report.ok, [one for one in report.checks if not one.ok]
+        until(lambda: examine(root).ok, 90, "all is well")
         site = hall.folder.home("station-1") / "site.json"
         told = json.loads(site.read_text())
         told["drivers"]["id_card_reader"] = f"serial:{tmp_path}/nothing?speed=115200"
@@ -49,13 +61,7 @@ def test_an_open_hall_is_well_and_a_hurt_one_is_told_apart(tmp_path: Path, bare:
             check_home(site.parent)
         hall.kill("station-1")
         hall.kill("web")
-        hurt = findings(root)
-        assert {name for name, one in hurt.items() if not one.ok} == {
-            "web",
-            "devices",
-            "device station-1",
-            "presence",
-        }
+        hurt = told_once_unwell(root, {"web", "devices", "device station-1", "presence"})
         assert "station-1" in hurt["devices"].sentence
         assert hurt["presence"].sentence == "Not present: station-1."
         hall.kill("hub")
@@ -71,23 +77,29 @@ def test_a_printer_in_trouble_and_one_low_on_paper_are_told(tmp_path: Path, bare
     printer = "driver terminal-1/ticket_printer"
     with LiveHall(tmp_path / "hall", ("terminal-1",), prepared=bare) as hall:
         root = hall.folder.root
+        heard: list[Row] = []
 
         def code_is(code: str) -> bool:
+            """The doctor takes seconds: it is asked again when the hall has heard more of a driver."""
+            news = hall.records.rows("SELECT id FROM devices_devicetrouble")
+            if news == heard:
+                return False
+            heard[:] = news
             told = findings(root).get(printer)
             return told is not None and told.code == code
 
-        until(lambda: code_is(""), 40, "the printer is well")
+        until(lambda: code_is(""), 90, "the printer is well")
         hall.stand_ins.act("printer", "near_end")
-        until(lambda: code_is("driver_low"), 30, "the paper runs low")
+        until(lambda: code_is("driver_low"), 90, "the paper runs low")
         assert findings(root)[printer].action == "The staff of the hall put in a new roll now."
         hall.stand_ins.act("printer", "jam")
-        until(lambda: code_is("driver_troubled"), 30, "the paper is jammed")
+        until(lambda: code_is("driver_troubled"), 90, "the paper is jammed")
         told = findings(root)[printer]
         assert "(jam, since " in told.sentence
         assert told.action.startswith("The staff of the hall")
         hall.stand_ins.act("printer", "clear")
         hall.stand_ins.act("printer", "load")
-        until(lambda: code_is(""), 30, "the printer is well again")
+        until(lambda: code_is(""), 90, "the printer is well again")
 
 
 @pytest.mark.parametrize(

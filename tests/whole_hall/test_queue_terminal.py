@@ -139,16 +139,16 @@ def test_a_terminal_killed_over_a_paper_never_lets_half_of_it_pass_for_whole(sta
     stage.to_last_look(stage.citizen())
     stage.hall.stand_ins.act("printer", "paper_speed", milliseconds=60_000)
     stage.window.press("take_ticket")
-    until(lambda: stage.tickets("reserved"), 15, "the number is reserved")
+    until(lambda: stage.tickets("reserved"), 60, "the number is reserved")
     half = stage.tickets("reserved")[-1]
-    until(lambda: _rows_printed(stage) >= 150, 15, "the paper is half printed")
+    until(lambda: _rows_printed(stage) >= 150, 60, "the paper is half printed")
     stage.hall.kill(TERMINAL)
     stage.hall.stand_ins.act("printer", "paper_speed", milliseconds=0)
     stage.hall.stand_ins.act("reader", "remove")
     stage.hall.start_again(TERMINAL)
     stage.to_last_look(stage.citizen())
     stage.window.press("take_ticket")
-    until(lambda: len(stage.papers()) >= papers + 2, 30, "two papers are cut")
+    until(lambda: len(stage.papers()) >= papers + 2, 90, "two papers are cut")
     void, whole = stage.papers()[papers:]
     assert "作废 VOID" in str(void["text"])
     assert void["process_id"] == ""
