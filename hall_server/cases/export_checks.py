@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from hall_server.cases.exporting import TABLES, UNDER_WAY, Exported, Row
-from hall_server.cases.moves import CaseState, after, may_follow
+from hall_server.cases.moves import CaseState, Deed, after, may_follow
 
 
 def faults(case: Exported) -> Iterator[str]:
@@ -46,13 +46,21 @@ def _backwards(rows: dict[str, list[Row]]) -> Iterator[str]:
             if row["end_time"] != UNDER_WAY and row["start_time"] > row["end_time"]:
                 yield f"{table} 第{place + 1}行 结束早于开始"
     for row in rows["up_pro_accept"]:
-        if row["accept_date"][:1].isdigit() and row["accept_date"] < row["apply_date"]:
+        accepted_at = row["accept_date"] if row["accept_date"][:1].isdigit() else ""
+        if accepted_at and accepted_at < row["apply_date"]:
             yield "受理早于收件"
+        if any(result["result_date"] < accepted_at for result in rows["up_pro_result"]):
+            yield "办结早于受理"
 
 
 def _path(case: Exported) -> Iterator[str]:
     """The events as they follow each other, judged by the table of moves alone."""
-    state, at = CaseState.PREPARED, None
+    if not case.events:
+        yield "没有步骤"
+        return
+    if case.events[0].kind is not Deed.PREPARED:
+        yield f"第一步是 {case.events[0].kind.value}，应为 {Deed.PREPARED.value}"
+    state, at = CaseState.PREPARED, case.events[0].at
     for event in case.events[1:]:
         if not may_follow(event.kind, state):
             yield f"第{event.place}步 {event.kind.value} 不能在 {state.value} 之后"
@@ -60,7 +68,7 @@ def _path(case: Exported) -> Iterator[str]:
         if event.state is not state:
             yield f"第{event.place}步之后是 {event.state.value}，应为 {state.value}"
             state = event.state
-        if at is not None and event.at < at:
+        if event.at < at:
             yield f"第{event.place}步早于上一步"
         at = event.at
     if state is not case.case.state:

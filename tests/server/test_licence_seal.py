@@ -142,6 +142,7 @@ def test_any_changed_byte_is_found(sealer: Sealer, pdf: bytes) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1800)
 def test_no_byte_at_all_can_be_changed(sealer: Sealer, pdf: bytes) -> None:
     start, end = container(pdf)
     places = [*range(start - 2, end + 2), *range(0, len(pdf), 97)]

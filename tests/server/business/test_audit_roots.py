@@ -18,6 +18,7 @@ from hall_server.audit.merkle import Tree, root_of
 from hall_server.audit.models import AuditEvent, DayRoot, TrailMark
 from hall_server.audit.outside import TrailCut
 from hall_server.audit.settled import Settling
+from hall_server.commands import verify_audit
 from hall_server.installation import DatabasePart
 
 DAY = timedelta(days=1)
@@ -101,37 +102,57 @@ def test_the_database_refuses_to_change_a_seal() -> None:
 
 
 LINE = "(SELECT MAX(id) FROM audit_auditevent WHERE subject = 'thing:{}')"
+CHAIN, LINES, FOLLOWS = (
+    "thing:1: line 1 is not what was written",
+    " lines, and now there are ",
+    "does not follow",
+)
+# What is done -> what is said of it, and how it is done.
 TAMPERED: dict[str, tuple[str, ...]] = {
-    "edited": ("UPDATE audit_auditevent SET actor = 'clerk:1002' WHERE subject = 'thing:1' AND place = 1",),
-    "deleted": ("DELETE FROM audit_auditevent WHERE subject = 'thing:1' AND place = 1",),
-    "swapped": ("UPDATE audit_auditevent SET place = 901 - place WHERE subject = 'thing:1' AND place < 2",),
-    "a chain's tail cut": (f"DELETE FROM audit_auditevent WHERE id = {LINE.format(2)}",),
-    "a whole chain removed": ("DELETE FROM audit_auditevent WHERE subject = 'thing:2'",),
-    "today's tail cut": (f"DELETE FROM audit_auditevent WHERE id = {LINE.format(3)}",),
+    "edited": (
+        CHAIN,
+        "UPDATE audit_auditevent SET actor = 'clerk:1002' WHERE subject = 'thing:1' AND place = 1",
+    ),
+    "deleted": (CHAIN, "DELETE FROM audit_auditevent WHERE subject = 'thing:1' AND place = 1"),
+    "swapped": (
+        CHAIN,
+        "UPDATE audit_auditevent SET place = 900 + place WHERE subject = 'thing:1' AND place IN (1, 2)",
+        "UPDATE audit_auditevent SET place = 903 - place WHERE place > 900",
+    ),
+    "a chain's tail cut": (LINES, f"DELETE FROM audit_auditevent WHERE id = {LINE.format(2)}"),
+    "a whole chain removed": (LINES, "DELETE FROM audit_auditevent WHERE subject = 'thing:2'"),
+    "today's tail cut": (LINES, f"DELETE FROM audit_auditevent WHERE id = {LINE.format(3)}"),
     "today's tail cut with its mark": (
+        "was told outside the database and is gone: the tail was cut",
         f"DELETE FROM audit_auditevent WHERE id = {LINE.format(3)}",
         "DELETE FROM audit_trailmark WHERE number = (SELECT MAX(number) FROM audit_trailmark)",
     ),
     "a day's tail cut with its mark": (
+        "is another in the database, or is gone",
         "DELETE FROM audit_auditevent WHERE id > (SELECT MIN(last_id) FROM audit_dayroot)",
         "DELETE FROM audit_trailmark WHERE number > 1",
         "DELETE FROM audit_dayroot WHERE day = (SELECT MAX(day) FROM audit_dayroot)",
     ),
-    "a root changed": ("UPDATE audit_dayroot SET lines = lines - 1",),
-    "a day's root removed": ("DELETE FROM audit_dayroot WHERE day = (SELECT MIN(day) FROM audit_dayroot)",),
+    "a root changed": (FOLLOWS, "UPDATE audit_dayroot SET lines = lines - 1"),
+    "a day's root removed": (
+        FOLLOWS,
+        "DELETE FROM audit_dayroot WHERE day = (SELECT MIN(day) FROM audit_dayroot)",
+    ),
 }
 
 
 @pytest.mark.usefixtures("elsewhere")
-def test_whoever_gets_round_the_triggers_is_found() -> None:
+def test_whoever_gets_round_the_triggers_is_found(capsys: pytest.CaptureFixture[str]) -> None:
     two_days()
-    assert not wrong()
-    for how, statements in TAMPERED.items():
+    assert verify_audit.run([]) == 0
+    for how, (said, *statements) in TAMPERED.items():
         with transaction.atomic():
             behind_the_triggers(*statements)
-            assert wrong(), how
+            assert verify_audit.run([]) == 1, how
+            assert said in capsys.readouterr().out, how
             transaction.set_rollback(True)
-    assert not wrong()
+    assert verify_audit.run([]) == 0
+    assert not capsys.readouterr().out
 
 
 def forged_anew() -> None:
@@ -163,8 +184,8 @@ def test_even_who_forges_every_digest_anew_meets_what_was_told_outside(elsewhere
         seal(3)
     (elsewhere / outside.DAYS).unlink()
     (elsewhere / outside.MARK).unlink()
-    assert not wrong(), "inside the database everything fits"
-    assert [str(one) for one in verifying.findings(against=kept)]
+    assert verify_audit.run([]) == 0, "inside the database everything fits"
+    assert verify_audit.run(["--against", str(kept)]) == 1
 
 
 @pytest.mark.usefixtures("elsewhere")
