@@ -4,7 +4,7 @@ Django composes each statement anew, which costs five times what the database ne
 errors are Django's own; signals are not sent.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import cache, lru_cache, partial
@@ -54,7 +54,7 @@ def insert_all(rows: Sequence[Model]) -> None:
         cursor.executemany(statement, [_written(row, fields) for row in rows])
 
 
-def add_missing(model: type[Model], names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+def add_missing(model: type[Model], names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
     """Write rows of these columns, in values as the database takes them; those whose key is taken are left out."""
     with connection.cursor() as cursor:
         cursor.executemany(_addition(model, names), rows)

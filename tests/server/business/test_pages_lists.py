@@ -155,7 +155,7 @@ def test_rows_that_come_in_some_order_are_shown_in_the_one_asked_for(order: Orde
     ],
 )
 def test_a_cell_shows_text_as_text_and_leads_to_its_record(value: object, shown: str) -> None:
-    plain, state = Column[object]("名称", str, "code"), Column[object]("状态", str, "state")
+    plain, state = Column[LongWork]("名称", str, "code"), Column[LongWork]("状态", str, "state")
     drawn = cells({"url": "/staff/?a=1&b=2", "cells": [(plain, value), (state, value)]})
     link = f'<a href="/staff/?a=1&amp;b=2">{shown}</a>'
     assert drawn == f'<td class="code">{link}</td><td class="">{shown}</td>'
