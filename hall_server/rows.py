@@ -7,7 +7,7 @@ errors are Django's own; signals are not sent.
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, TypeAlias, TypeVar
 
 from django.db import connection
@@ -54,6 +54,17 @@ def insert_all(rows: Sequence[Model]) -> None:
         cursor.executemany(statement, [_written(row, fields) for row in rows])
 
 
+def add_missing(model: type[Model], names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write rows of these columns, in values as the database takes them; those whose key is taken are left out."""
+    with connection.cursor() as cursor:
+        cursor.executemany(_addition(model, names), rows)
+
+
+def instants() -> Callable[[datetime], Any]:
+    """What turns an instant into what the database takes; asked for once where many are written."""
+    return partial(_instant, vendor=connection.vendor)
+
+
 def fetch(model: type[_M], key: str | int) -> _M | None:
     """The row with this key."""
     statement, names, readers = _selection(model, connection.vendor)
@@ -89,6 +100,11 @@ def read_all(model: type[_M], condition: str, *values: Any) -> list[_M]:
 def lock() -> str:
     """What follows a condition when nobody else shall write these rows before the transaction ends."""
     return " FOR UPDATE" if connection.features.has_select_for_update else ""
+
+
+def lock_what_is_free() -> str:
+    """The same, passing over rows that somebody else holds."""
+    return " FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
 
 
 def marks(values: Sequence[Any]) -> str:
@@ -145,6 +161,16 @@ def _insertion(model: type[Model]) -> tuple[str, tuple[tuple[str, _Kind, _AnyFie
     columns = ", ".join(f'"{field.column}"' for field in fields)
     statement = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks(fields)})'  # noqa: S608 - names of ours
     return statement, tuple((field.attname, _kind(field), field) for field in fields)
+
+
+@cache
+def _addition(model: type[Model], names: tuple[str, ...]) -> str:
+    by_name = {field.attname: field.column for field in model._meta.concrete_fields}
+    columns = ", ".join(f'"{by_name[name]}"' for name in names)
+    return (
+        f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks(names)}) '  # noqa: S608 - names of ours
+        "ON CONFLICT DO NOTHING"
+    )
 
 
 def _kind(field: _AnyField) -> _Kind:

@@ -9,6 +9,8 @@ from django.db import Error, connection
 
 logger = logging.getLogger(__name__)
 
+TOGETHER_SECONDS = 0.01
+
 
 @dataclass(slots=True)
 class Round:
@@ -28,10 +30,13 @@ class Rounds:
         self._rounds = rounds
 
     def run_due(self) -> None:
-        """Run whatever is due. While the database is busy one round has waited for it, and the others need not."""
+        """Run whatever is due. While the database is busy one round has waited for it, and the others need not.
+
+        What falls due a moment later is run as well: rounds that drifted apart would each wake the process by itself.
+        """
         for one in self._rounds:
             now = monotonic()
-            if now >= one.due:
+            if now + TOGETHER_SECONDS >= one.due:
                 one.due = now + one.seconds
                 if not self._run(one, now):
                     return

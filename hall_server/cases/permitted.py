@@ -1,5 +1,6 @@
 """Decides which cases somebody may see: those that stand where the right holds, by columns an index leads with."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -14,37 +15,54 @@ from hall_server.organisation.scopes import EVERYWHERE, Scope
 NOTHING = Q(pk__in=())
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a right holds. halls: all of each. parts: of each of these halls, some departments."""
+
+    is_everywhere: bool = False
+    halls: tuple[str, ...] = ()
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
 def permitted(clerk: str, right: Right, now: datetime) -> Q:
     """The condition on cases under which the clerk has this right; no condition where it holds everywhere."""
+    return within(reach(clerk, right, now))
+
+
+def reach(clerk: str, right: Right, now: datetime) -> Reach:
+    """How far the clerk has this right; the same for all who may see the same."""
     scopes = organisation.where_may(clerk, right, now)
-    if EVERYWHERE in scopes:
+    return Reach(is_everywhere=True) if EVERYWHERE in scopes else _reached(scopes)
+
+
+def within(reached: Reach) -> Q:
+    """The condition on cases that stand within it."""
+    if reached.is_everywhere:
         return Q()
-    halls, pairs = _reached(scopes)
-    ways = [_is("hall", halls)] if halls else []
-    ways += [Q(hall=hall) & _is("department", parts) for hall, parts in pairs.items()]
+    ways = [_is("hall", reached.halls)] if reached.halls else []
+    ways += [Q(hall=hall) & _is("department", parts) for hall, parts in reached.parts]
     return reduce(or_, ways) if ways else NOTHING
 
 
-def _is(column: str, values: list[str]) -> Q:
+def _is(column: str, values: tuple[str, ...]) -> Q:
     return Q(**{column: values[0]}) if len(values) == 1 else Q(**{f"{column}__in": values})
 
 
-def _reached(scopes: tuple[Scope, ...]) -> tuple[list[str], dict[str, list[str]]]:
-    """(halls all of which is reached, hall -> departments where only a part is)."""
+def _reached(scopes: tuple[Scope, ...]) -> Reach:
     ground = landscape()
-    whole = [
+    whole = tuple(
         hall
         for hall in sorted(ground.halls)
         if any(not scope.department and ground.covers(scope, Scope(hall=hall)) for scope in scopes)
-    ]
-    parts: dict[str, list[str]] = {}
+    )
+    parts: list[tuple[str, tuple[str, ...]]] = []
     limited = [scope for scope in scopes if scope.department]
     for hall in sorted(set(ground.halls) - set(whole)) if limited else ():
-        reached = [
+        reached = tuple(
             one
             for one in sorted(ground.departments)
             if any(ground.covers(scope, Scope(hall=hall, department=one)) for scope in limited)
-        ]
+        )
         if reached:
-            parts[hall] = reached
-    return whole, parts
+            parts.append((hall, reached))
+    return Reach(halls=whole, parts=tuple(parts))

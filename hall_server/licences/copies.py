@@ -22,6 +22,7 @@ from hall_server.licences.models import CollectingVisit, CopyState, Licence, Pri
 from hall_server.licences.signing import face_of, public_address
 from hall_server.licences.stepping import locked
 from hall_server.personal_data.files import FileDamaged, KeptFile, forget_file, keep_file, read_file
+from hall_server.rows import instants, select
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +55,8 @@ def want(keys: list[str], now: datetime) -> None:
 
 def draw_wanted(now: datetime) -> int:
     """Draw the papers somebody may ask for; how many were. A fault of one holds up no other."""
+    if not select(Licence, ("id",), "wanted_at > %s LIMIT 1", instants()(now - WANTED_FOR)):
+        return 0
     rows = Licence.objects.filter(wanted_at__gt=now - WANTED_FOR).exclude(copies__state=CopyState.PREPARED)
     drawn = 0
     for key in list(rows.order_by("wanted_at").values_list("pk", flat=True)[:MOST_AT_ONCE]):

@@ -29,6 +29,7 @@ from hall_server.licences.stepping import locked, step
 from hall_server.organisation import queries as organisation
 from hall_server.personal_data import actions as personal_data
 from hall_server.personal_data.files import forget_file, keep_file
+from hall_server.rows import instants, select
 
 logger = logging.getLogger(__name__)
 
@@ -36,14 +37,14 @@ AREA = "licences"
 SIGNER = "server:licences"
 PURPOSE = "绘制证照"
 MOST_AT_ONCE = 20
+_DUE = f"state = '{State.MADE.value}' AND sign_again_at <= %s ORDER BY sign_again_at LIMIT %s"
 RETRY_MINUTES = (1, 2, 5, 15, 60)
 PUBLIC_PATH = "/v/{code}"
 
 
 def sign_due(now: datetime) -> int:
     """Sign what was made and waits; how many are valid now. A fault of one holds up no other and is tried again."""
-    due = Licence.objects.filter(state=State.MADE.value, sign_again_at__lte=now).order_by("sign_again_at")
-    return sum(_tried(key, now) for key in due.values_list("pk", flat=True)[:MOST_AT_ONCE])
+    return sum(_tried(key, now) for (key,) in select(Licence, ("id",), _DUE, instants()(now), MOST_AT_ONCE))
 
 
 def _tried(key: str, now: datetime) -> bool:

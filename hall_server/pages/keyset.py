@@ -61,7 +61,7 @@ def stretch(rows: QuerySet[_M], order: Order, size: int, *, after: str = "", bef
         backwards = False
     fields = order.fields if not backwards else tuple(_turned(field) for field in order.fields)
     wanted = rows.filter(_beyond(order.names, seen, falls=order.falls != backwards)) if seen else rows
-    found = list(wanted.order_by(*fields)[: size + 1])
+    found = list(_ordered(wanted, fields)[: size + 1])
     has_more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -89,6 +89,11 @@ def _beyond(names: tuple[str, ...], seen: Sequence[Any], *, falls: bool) -> Q:
         ways.append(same & Q(**{f"{name}__{further}": seen[place]}))
     # The first condition says nothing new; it lets either database begin in the index at the right place.
     return Q(**{f"{names[0]}__{at_least}": seen[0]}) & reduce(or_, ways)
+
+
+def _ordered(rows: QuerySet[_M], fields: tuple[str, ...]) -> QuerySet[_M]:
+    """A list that comes in its usual order is not put into it anew."""
+    return rows if rows.query.order_by == fields else rows.order_by(*fields)
 
 
 def _turned(field: str) -> str:

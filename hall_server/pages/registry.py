@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponseBase
@@ -138,7 +139,7 @@ def routes() -> list[URLPattern]:
 def menu_for(request: HttpRequest) -> Iterator[tuple[str, list[MenuLine]]]:
     """Section by section, the lines this person may open."""
     shown = [
-        (page.menu, _address(page))
+        (page.menu, _address(page.url_name))
         for page in _pages.values()
         if page.menu and may(request, page.right).is_allowed
     ]
@@ -166,8 +167,10 @@ def words_for(verb: str) -> str:
     return _words.get(verb, verb)
 
 
-def _address(page: Page) -> str:
+@cache
+def _address(url_name: str) -> str:
+    """Found once: each of a menu's forty lines would cost as much as a row of the list beside it."""
     try:
-        return reverse(page.url_name)
+        return reverse(url_name)
     except NoReverseMatch as fault:
-        raise ValueError(f"{page.url_name} takes arguments and cannot stand in the menu") from fault
+        raise ValueError(f"{url_name} takes arguments and cannot stand in the menu") from fault

@@ -15,6 +15,7 @@ from hall_server.queueing.calling import zones_of
 from hall_server.queueing.changes import Kind, touch
 from hall_server.queueing.models import Call, SurfaceAcknowledgement
 from hall_server.remembered import remembered
+from hall_server.rows import instants, select
 
 PROOF_WITHIN = timedelta(seconds=5)
 LOOKED_AT_FOR = timedelta(seconds=5)
@@ -64,6 +65,10 @@ def remind_of_unproven(hall: str, now: datetime) -> int:
 
     A call is looked at in the seconds after PROOF_WITHIN, and once more when its voice can only be silent.
     """
+    if not select(
+        Call, ("id",), "judged_at IS NULL AND called_at < %s LIMIT 1", instants()(now - PROOF_WITHIN)
+    ):
+        return 0  # what a hall finds twice a second unless a call was made just now
     just_due = Q(called_at__gt=now - PROOF_WITHIN - LOOKED_AT_FOR)
     voice_due = Q(speak_until__lt=now - SPEECH_LASTS)
     windows = list(organisation.windows(hall))

@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection, transaction
 
+from hall_server.rows import add_missing, instants
 from hall_server.supervision.event_rules import Fault
 from hall_server.supervision.models import Alarm, AlarmRise
 from hall_server.supervision.rises import Rise
@@ -16,6 +18,12 @@ from hall_server.supervision.words import AlarmState, RuleKind
 
 _spell = msgspec.json.Encoder(order="deterministic").encode
 
+_ALARM = (
+    "id", "kind", "version_id", "subject", "occurrence", "level", "at", "found_at",
+    "hall_id", "department", "window", "responsible", "title", "evidence",
+    "state", "step_count", "hand",
+)  # fmt: skip
+_RISE = ("alarm_id", "level", "at", "found_at", "version_id", "evidence")
 _WORSE = """
 UPDATE supervision_alarm SET level = %s, state = %s, version_id = %s, evidence = %s, found_at = %s
 WHERE id = %s AND level < %s
@@ -79,68 +87,48 @@ def raise_all(found: Sequence[Finding], found_at: datetime) -> int:
     """
     if not found:
         return 0
-    ordered = sorted(found, key=lambda one: (one.alarm, one.level))
+    named = sorted(((one.alarm, one) for one in found), key=lambda pair: (pair[0], pair[1].level))
+    instant = instants()
+    lines = [_Line(alarm, one, instant(one.at), _spell(one.evidence).decode()) for alarm, one in named]
     with transaction.atomic():
-        _raise(ordered, found_at)
-    return len(ordered)
+        _raise(lines, instant(found_at))
+    return len(lines)
 
 
-def _raise(ordered: Sequence[Finding], found_at: datetime) -> None:
-    Alarm.objects.bulk_create((_alarm(one, found_at) for one in _first(ordered)), ignore_conflicts=True)
-    AlarmRise.objects.bulk_create(
-        (
-            AlarmRise(
-                alarm_id=one.alarm, level=one.level, at=one.at, found_at=found_at, version_id=one.version,
-                evidence=_spell(one.evidence).decode(),
-            )
-            for one in ordered
-        ),
-        ignore_conflicts=True,
-    )  # fmt: skip
-    _worsen(ordered, found_at)
+class _Line(NamedTuple):
+    """What is written of a finding. at: as the database takes it. evidence: as JSON."""
+
+    alarm: str
+    of: Finding
+    at: Any
+    evidence: str
 
 
-def _first(ordered: Sequence[Finding]) -> list[Finding]:
-    lightest: dict[str, Finding] = {}
-    for one in ordered:
-        lightest.setdefault(one.alarm, one)
-    return list(lightest.values())
-
-
-def _worsen(ordered: Sequence[Finding], found_at: datetime) -> None:
-    at = connection.ops.adapt_datetimefield_value(found_at)
-    rows = [
-        (
-            one.level,
-            AlarmState.OPEN.value,
-            one.version,
-            _spell(one.evidence).decode(),
-            at,
-            one.alarm,
-            one.level,
-        )
-        for one in ordered
-        if one.level > 1
-    ]
-    if rows:
+def _raise(lines: Sequence[_Line], found_at: Any) -> None:
+    lightest: dict[str, _Line] = {}
+    for line in lines:
+        lightest.setdefault(line.alarm, line)
+    add_missing(Alarm, _ALARM, [_alarm(line, found_at) for line in lightest.values()])
+    add_missing(AlarmRise, _RISE, [_rise(line, found_at) for line in lines])
+    worse = [_worse(line, found_at) for line in lines if line.of.level > 1]
+    if worse:
         with connection.cursor() as cursor:
-            cursor.executemany(_WORSE, rows)
+            cursor.executemany(_WORSE, worse)
 
 
-def _alarm(one: Finding, found_at: datetime) -> Alarm:
-    return Alarm(
-        id=one.alarm,
-        kind=one.kind.value,
-        version_id=one.version,
-        subject=one.subject,
-        occurrence=one.occurrence,
-        level=one.level,
-        at=one.at,
-        found_at=found_at,
-        hall_id=one.place.hall,
-        department=one.place.department,
-        window=one.place.window,
-        responsible=one.place.responsible,
-        title=one.place.title,
-        evidence=_spell(one.evidence).decode(),
-    )
+def _alarm(line: _Line, found_at: Any) -> tuple[Any, ...]:
+    one, place = line.of, line.of.place
+    return (
+        line.alarm, one.kind.value, one.version, one.subject, one.occurrence, one.level, line.at, found_at,
+        place.hall, place.department, place.window, place.responsible, place.title, line.evidence,
+        AlarmState.OPEN.value, 0, "",
+    )  # fmt: skip
+
+
+def _rise(line: _Line, found_at: Any) -> tuple[Any, ...]:
+    return (line.alarm, line.of.level, line.at, found_at, line.of.version, line.evidence)
+
+
+def _worse(line: _Line, found_at: Any) -> tuple[Any, ...]:
+    one = line.of
+    return (one.level, AlarmState.OPEN.value, one.version, line.evidence, found_at, line.alarm, one.level)

@@ -34,10 +34,13 @@ class Version:
 
 
 @remembered
-def switched_on() -> tuple[Version, ...]:
-    """All versions that are or were in force."""
-    rows = RuleVersion.objects.filter(since__isnull=False).order_by("kind", "-number")
-    return tuple(_version(row) for row in rows)
+def switched_on() -> Mapping[RuleKind, tuple[Version, ...]]:
+    """All versions that are or were in force, the newest of each kind first."""
+    found: dict[RuleKind, tuple[Version, ...]] = {}
+    for row in RuleVersion.objects.filter(since__isnull=False).order_by("kind", "-number"):
+        version = _version(row)
+        found[version.kind] = (*found.get(version.kind, ()), version)
+    return found
 
 
 def _version(row: RuleVersion) -> Version:
@@ -47,5 +50,5 @@ def _version(row: RuleVersion) -> Version:
 
 def version_at(kind: RuleKind, at: datetime, versions: tuple[Version, ...] | None = None) -> Version | None:
     """The version in force at this instant; None when the rule was off."""
-    known = switched_on() if versions is None else versions
+    known = switched_on().get(kind, ()) if versions is None else versions
     return next((one for one in known if one.kind is kind and one.holds(at)), None)

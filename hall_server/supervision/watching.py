@@ -12,16 +12,18 @@ from hall_server.clock.replay import State
 from hall_server.clock.signals import Level
 from hall_server.ledgers import queries as ledgers
 from hall_server.ratings.signals import Rated, RectificationStepped
-from hall_server.rows import change, fetch, insert
+from hall_server.rows import change, fetch, insert, instants, lock_what_is_free, select
 from hall_server.supervision.event_rules import Fault, Fees, judged, kinds_for
 from hall_server.supervision.models import Watched
-from hall_server.supervision.plans import read, spelled
+from hall_server.supervision.plans import parted, read, spelled
 from hall_server.supervision.raising import Finding, Place, findings, raise_all
 from hall_server.supervision.rises import Ground, Rise, planned
 from hall_server.supervision.versions import Version, version_at
 from hall_server.supervision.words import RuleKind
 
 ROUND = 2_000
+_SWEPT = ("subject", "plan", "hall", "department", "window", "responsible", "title")
+_DUE = "looks_at <= %s ORDER BY looks_at LIMIT %s"
 _LATER = "UPDATE supervision_watched SET plan = %s, looks_at = %s, revision = revision + 1 WHERE subject = %s"
 # Somebody may have decided in the last moment and not have committed yet.
 PATIENCE = timedelta(seconds=10)
@@ -155,26 +157,29 @@ def _place(row: Watched) -> Place:
 def sweep(now: datetime) -> int:
     """Find what time alone has brought; how many subjects were due. In rounds, each a transaction."""
     total = 0
-    while due := _round(now):
+    while _is_any_due(now):
+        due = _round(now)
         total += due
+        if due < ROUND:
+            break
     return total
+
+
+def _is_any_due(now: datetime) -> bool:
+    """Asked without a transaction: most sweeps find nothing, and need not keep writers waiting."""
+    return bool(select(Watched, ("subject",), "looks_at <= %s LIMIT 1", instants()(now)))
 
 
 @transaction.atomic
 def _round(now: datetime) -> int:
-    rows = list(
-        Watched.objects.filter(looks_at__lte=now)
-        .order_by("looks_at")
-        .select_for_update(of=("self",), skip_locked=True)[:ROUND]
-    )
+    instant = instants()
+    rows = select(Watched, _SWEPT, _DUE + lock_what_is_free(), instant(now), ROUND)
     found: list[Finding] = []
     later: list[tuple[str, Any, str]] = []
-    for row in rows:
-        plan = read(row.plan)
-        found += findings(row.subject, _reached(plan, now), _place(row))
-        coming = [one for one in plan if one.at > now]
-        at = connection.ops.adapt_datetimefield_value(coming[0].at) if coming else None
-        later.append((spelled(coming), at, row.subject))
+    for subject, plan, *where in rows:
+        part = parted(plan, now)
+        found += findings(subject, part.reached, Place(*where))
+        later.append((part.coming, part.looks_at and instant(part.looks_at), subject))
     raise_all(found, now)
     if later:
         with connection.cursor() as cursor:

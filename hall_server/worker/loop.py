@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 
 from django.db import DatabaseError, connection
@@ -13,6 +14,7 @@ from hall_server.installation import present
 from hall_server.pages import registry
 from hall_server.pages.working import work_on
 from hall_server.queueing import actions as queueing
+from hall_server.queueing.changes import seconds_until_due
 from hall_server.sms_channel.actions import work as send_notices
 from hall_server.worker.models import SweepRecord
 from hall_server.worker.retry_table import pause_after
@@ -20,8 +22,24 @@ from hall_server.worker.sweeps import SWEEPS, Sweep
 
 logger = logging.getLogger(__name__)
 
+KEPT_SECONDS = 60.0
+"""How old the record of a sweep may grow that always goes well and finds nothing to do."""
 LONGEST_REST_SECONDS = 5.0
 LONGEST_STOP_SECONDS = 10.0
+
+
+@dataclass(slots=True)
+class Course:
+    """How one sweep goes in this process. due, kept_at: monotonic seconds. failures: in a row."""
+
+    sweep: Sweep
+    due: float = float("-inf")
+    failures: int = 0
+    kept_at: float = float("-inf")
+
+    def is_to_be_kept(self, handled: int) -> bool:
+        """Whether a success is news: a disk that is told every second that nothing happened never rests."""
+        return bool(handled or self.failures) or monotonic() - self.kept_at >= KEPT_SECONDS
 
 
 def work(stop: threading.Event, ready: Callable[[], None]) -> None:
@@ -42,40 +60,47 @@ def work(stop: threading.Event, ready: Callable[[], None]) -> None:
 
 
 def _sweep(stop: threading.Event, ready: Callable[[], None]) -> None:
-    due = dict.fromkeys(SWEEPS, float("-inf"))
-    failures = dict.fromkeys(SWEEPS, 0)
+    courses = [Course(sweep) for sweep in SWEEPS]
     is_ready = False
     while not stop.is_set():
-        for sweep in SWEEPS:
-            if due[sweep] <= monotonic() and not stop.is_set():
-                failures[sweep] = 0 if _run(sweep) else failures[sweep] + 1
-                due[sweep] = monotonic() + pause_after(failures[sweep], sweep.seconds)
+        for one in courses:
+            if one.due <= monotonic() and not stop.is_set():
+                take_turn(one)
+                one.due = monotonic() + pause_after(one.failures, one.sweep.seconds)
         if not is_ready:
             is_ready = True
             ready()
-        stop.wait(min(LONGEST_REST_SECONDS, max(0.0, min(due.values()) - monotonic())))
+        stop.wait(min(LONGEST_REST_SECONDS, max(0.0, min(one.due for one in courses) - monotonic())))
 
 
-def _run(sweep: Sweep) -> bool:
-    now = hall_clock.now()
+def take_turn(course: Course) -> None:
+    """Run a sweep once and keep how it went."""
+    sweep, now = course.sweep, hall_clock.now()
     try:
         handled = sweep.run(now)
-        queueing.tell_changes(present().hall.code, hall_clock.now(), at_once=True)
+        if seconds_until_due() is not None:
+            queueing.tell_changes(present().hall.code, hall_clock.now(), at_once=True)
     except Exception as fault:  # the guarded edge of a sweep: it is tried again by the table
         logger.exception("sweep %s failed", sweep.name)
         connection.close_if_unusable_or_obsolete()
-        _keep(sweep, ran_at=now, failures=F("failures") + 1, fault=f"{type(fault).__name__}: {fault}"[:400])
-        return False
+        course.failures += 1
+        _keep(course, ran_at=now, failures=F("failures") + 1, fault=f"{type(fault).__name__}: {fault}"[:400])
+        return
     if handled:
         logger.info("sweep %s handled %d", sweep.name, handled)
-    _keep(sweep, ran_at=now, succeeded_at=now, failures=0, fault="", handled=F("handled") + handled)
-    return True
+    if course.is_to_be_kept(handled):
+        _keep(course, ran_at=now, succeeded_at=now, failures=0, fault="", handled=F("handled") + handled)
+    course.failures = 0
 
 
-def _keep(sweep: Sweep, **facts: object) -> None:
+def _keep(course: Course, **facts: object) -> None:
+    name = course.sweep.name
     try:
-        SweepRecord.objects.get_or_create(name=sweep.name)
-        SweepRecord.objects.filter(name=sweep.name).update(**facts)
+        SweepRecord.objects.get_or_create(name=name)
+        SweepRecord.objects.filter(name=name).update(**facts)
     except DatabaseError as fault:
-        logger.warning("sweep %s could not be recorded: %s", sweep.name, fault)
+        logger.warning("sweep %s could not be recorded: %s", name, fault)
         connection.close_if_unusable_or_obsolete()
+        course.kept_at = float("-inf")
+    else:
+        course.kept_at = monotonic()

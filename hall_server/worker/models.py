@@ -4,7 +4,10 @@ from django.db import models
 
 
 class SweepRecord(models.Model):
-    """How a sweep's last rounds went. failures: in a row; 0 when the last one succeeded."""
+    """How a sweep's last rounds went. failures: in a row; 0 when the last one succeeded.
+
+    Rounds that go well and find nothing to do are told once a minute.
+    """
 
     name = models.CharField("任务", max_length=64, primary_key=True)
     ran_at = models.DateTimeField("最近运行", null=True)

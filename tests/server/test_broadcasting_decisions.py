@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import timedelta
+from time import monotonic
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from hall_server.broadcasting.inbox import Arrived, Inbox
 from hall_server.broadcasting.intake import Heard, Misheard, read
 from hall_server.broadcasting.positions import PATIENCE_SECONDS, Positions
 from hall_server.broadcasting.presence_book import SILENCE_SECONDS, Changes, PresenceBook
+from hall_server.broadcasting.rounds import TOGETHER_SECONDS, Round, Rounds
 from hall_server.devices.surfaces import Post, Surface, surfaces_of
 from hall_server.worker.retry_table import RETRY_SECONDS, pause_after
 
@@ -190,3 +192,23 @@ def test_a_sweep_that_fails_is_tried_again_sooner_and_never_later_than_usual(
     pause = pause_after(failures, period)
     assert pause <= period
     assert pause == period or pause in RETRY_SECONDS
+
+
+def test_rounds_that_drifted_apart_by_a_moment_run_together_and_none_comes_before_its_time() -> None:
+    ran: list[str] = []
+    later = monotonic() + 1000.0
+    rounds = Rounds(
+        Round("now", 500.0, lambda _at: ran.append("now")),
+        Round(
+            "a moment later",
+            500.0,
+            lambda _at: ran.append("a moment later"),
+            due=monotonic() + TOGETHER_SECONDS / 2,
+        ),
+        Round("later", 500.0, lambda _at: ran.append("later"), due=later),
+    )
+    rounds.run_due()
+    assert ran == ["now", "a moment later"]
+    rounds.run_due()
+    assert ran == ["now", "a moment later"]
+    assert 400.0 < rounds.until_next() <= 500.0

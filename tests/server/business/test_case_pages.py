@@ -13,7 +13,7 @@ from hall_server.cases.actions import Application
 from hall_server.cases.models import Attachment, Case, Paper
 from hall_server.installation import DatabasePart, present
 from hall_server.licences.models import Licence
-from hall_server.organisation.models import Clerk
+from hall_server.organisation.models import Clerk, RoleAssignment
 from hall_server.personal_data import actions as personal_data
 from tests.rig.filled_form import filled_form
 from tests.server.business.case_stage import (
@@ -142,6 +142,24 @@ def test_lists_show_what_one_may_see_and_find_by_number_and_name(database: Datab
     elsewhere = of("3002")
     assert case.project_no not in page(elsewhere, "")
     assert elsewhere.get(f"{ROOT}one/{case.id}/").status_code == 403
+
+
+def test_a_list_shows_what_came_since_it_was_last_opened_and_who_lost_the_right_sees_nothing(
+    database: DatabasePart,
+) -> None:
+    del database
+    clerk, beside = of("1002"), of("1003")
+    assert "还没有办件" in page(clerk, "")
+    case = applied()
+    for desk in (clerk, beside):
+        assert case.project_no in page(desk, "")
+        assert case.project_no in page(desk, "open/")
+    Case.objects.filter(pk=case.id).update(is_over=True)
+    assert case.project_no not in page(beside, "open/")
+    for assignment in RoleAssignment.objects.filter(clerk__number="1003"):
+        assignment.delete()
+    assert beside.get(ROOT).status_code == 403
+    assert case.project_no in page(clerk, "")
 
 
 def test_personal_data_is_shown_for_a_purpose_that_is_written_down(database: DatabasePart) -> None:

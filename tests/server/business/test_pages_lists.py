@@ -1,15 +1,19 @@
 """Lists turn page by page without losing or doubling a row, whatever happens meanwhile, and keep how they are narrowed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hall.language import hall_clock
 from hall_server.pages.keyset import Order, Stretch, count_up_to, stretch
+from hall_server.pages.lists import Column
 from hall_server.pages.models import LongWork, WorkState
+from hall_server.pages.templatetags.work import cells
 from tests.server.business.page_people import at_desk, holder_of, somebody
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -126,3 +130,33 @@ def test_what_is_typed_is_shown_as_text() -> None:
     page = desk.get("/staff/tokens/", {"q": '"><script>alert(1)</script>\x00'}).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=lambda order: order.name)
+@pytest.mark.parametrize("given_in", ORDERS, ids=lambda order: order.name)
+def test_rows_that_come_in_some_order_are_shown_in_the_one_asked_for(order: Order, given_in: Order) -> None:
+    _fill([(2, 1), (0, 3), (1, 1), (2, 0), (0, 2)])
+    whole = list(LongWork.objects.order_by(*order.fields))
+    rows = LongWork.objects.order_by(*given_in.fields)
+    first = stretch(rows, order, 3)
+    assert [*first.rows, *stretch(rows, order, 3, after=first.after).rows] == whole
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("<b>&\"'", "&lt;b&gt;&amp;&quot;&#x27;"),
+        (format_html("<b>{}</b>", "<"), "<b>&lt;</b>"),
+        (None, "—"),
+        (False, "否"),
+        (7, "7"),
+        (gettext_lazy("<i>"), "&lt;i&gt;"),
+        (date(2026, 11, 2), '<time datetime="2026-11-02">2026-11-02</time>'),
+    ],
+)
+def test_a_cell_shows_text_as_text_and_leads_to_its_record(value: object, shown: str) -> None:
+    plain, state = Column[LongWork]("名称", str, "code"), Column[LongWork]("状态", str, "state")
+    drawn = cells({"url": "/staff/?a=1&b=2", "cells": [(plain, value), (state, value)]})
+    link = f'<a href="/staff/?a=1&amp;b=2">{shown}</a>'
+    assert drawn == f'<td class="code">{link}</td><td class="">{shown}</td>'
+    assert cells({"url": "", "cells": [(plain, value)]}) == f'<td class="code">{shown}</td>'

@@ -6,11 +6,11 @@ import pytest
 
 from hall.language import hall_clock
 from hall_server.audit.models import AuditEvent
-from hall_server.organisation.models import Clerk
+from hall_server.organisation.models import Clerk, Department
 from hall_server.outbox.models import OutgoingMessage
 from hall_server.personal_data.models import PersonalRecord
 from hall_server.queueing.models import Ticket, Visit
-from hall_server.rows import change, fetch, insert
+from hall_server.rows import add_missing, change, fetch, insert, instants
 from tests.server.business import cast
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -57,3 +57,28 @@ def test_only_what_still_stands_as_it_was_read_is_changed() -> None:
     assert (kept.state, kept.waiting_since) == ("waiting", later)
     assert change(kept, ("state", "window_id"), window_id="w01")
     assert not change(ticket, ("window_id",), state="called")
+
+
+def test_rows_whose_key_is_taken_stay_as_they_were_and_the_others_are_added() -> None:
+    Department.objects.create(code="first", name="一")
+    names = ("code", "name", "short_name", "credit_code", "kind")
+    add_missing(
+        Department, names, [("first", "二", "", "", "organ"), ("third", "一", "", "", "organ"),
+                            ("second", "三", "", "", "organ")],
+    )  # fmt: skip
+    assert dict(
+        Department.objects.filter(code__in=("first", "second", "third")).values_list("code", "name")
+    ) == {
+        "first": "一",
+        "second": "三",
+    }
+
+
+def test_an_instant_is_spelled_as_django_writes_it() -> None:
+    now = hall_clock.now()
+    add_missing(
+        OutgoingMessage,
+        ("topic", "kind", "payload", "created_at", "zone", "epoch", "sequence"),
+        [("t", "k", b"", instants()(now), "", 0, 0)],
+    )
+    assert OutgoingMessage.objects.get().created_at == now
