@@ -9,9 +9,12 @@ from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
 from hall.credentials.forgetting import let_go_by_the_clock
+from hall_server.web_channel.patience import PatientSocket, PatientWorker
 
 WORKERS = 2
-THREADS = 4
+THREADS = 8
+KEPT_SECONDS = 30
+"""How long a silent connection stays open, in nobody's way."""
 CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
 
 
@@ -39,7 +42,8 @@ def serve(host: str, port: int, certificate: Path, key: Path, ready: Callable[[]
             "bind": f"{host}:{port}",
             "workers": WORKERS,
             "threads": THREADS,
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
+            "keepalive": KEPT_SECONDS,
             "certfile": str(certificate),
             "keyfile": str(key),
             "ssl_context": _modern,
@@ -61,4 +65,5 @@ def _modern(_config: Any, default: Callable[[], ssl.SSLContext]) -> ssl.SSLConte
     context = default()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_ciphers(CIPHERS)
+    context.sslsocket_class = PatientSocket
     return context

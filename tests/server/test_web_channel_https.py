@@ -5,15 +5,19 @@ import json
 import signal
 import socket
 import ssl
+from contextlib import ExitStack
 
 import pytest
 
 from hall.language import hall_clock
 from hall.messages.devices import DeviceBorn, DeviceSettled
+from hall_server.web_channel.serving import THREADS, WORKERS
 from tests.rig.broker import HOST
 from tests.rig.live_server import LiveServer
 from tests.rig.raw_device import RawDevice
 from tests.rig.waiting import until
+
+MORE_THAN_THREADS = 3 * WORKERS * THREADS
 
 
 def test_it_is_well(server: LiveServer) -> None:
@@ -48,6 +52,29 @@ def test_the_list_of_matters_is_what_the_device_was_told(server: LiveServer) -> 
     assert len(content) == settled.catalogue.size
     assert len(json.loads(content)["matters"]) > 1000
     assert server.get("/catalogue/" + "0" * 64 + ".json")[0] == 404
+
+
+def test_whoever_is_silent_keeps_nobody_waiting(server: LiveServer) -> None:
+    """Browsers shake hands beforehand and say nothing for minutes; others stop in the middle of a word."""
+    context = ssl.create_default_context(cafile=str(server.authority.certificate_path))
+    with ExitStack() as opened:
+
+        def connected() -> socket.socket:
+            return opened.enter_context(socket.create_connection((HOST, server.web_port), timeout=30))
+
+        for _ in range(MORE_THAN_THREADS):
+            connected()
+        silent = [
+            context.wrap_socket(connected(), server_hostname="localhost") for _ in range(MORE_THAN_THREADS)
+        ]
+        assert server.get("/healthz")[0] == 200
+        for one in silent[: WORKERS * THREADS]:
+            one.sendall(b"GET /healthz HTTP/1.1\r\nHost: local")
+        assert server.get("/healthz")[0] == 200
+        assert silent[0].recv(64) == b"", "half a sentence is not waited for without an end"
+        last = silent[-1]
+        last.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert last.recv(64).startswith(b"HTTP/1.1 200"), "a silent one is still heard when it speaks"
 
 
 def test_it_says_when_its_database_is_gone(own_server: LiveServer) -> None:
