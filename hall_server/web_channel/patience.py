@@ -10,7 +10,7 @@ from typing import Any
 from gunicorn.workers import gthread
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 10.0
 # What gunicorn's own `handle` gives back for a connection to wait without a thread; its stubs do not know it.
 SILENT: Any = vars(gthread)["_DEFER"]
 

@@ -1,8 +1,6 @@
 """Decides how the auditor searches the trail: by who, what, about what and when; a page reads no more than it shows."""
 
-import re
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -22,14 +20,13 @@ from hall_server.pages.filters import Choice, Day, Search, way_back
 from hall_server.pages.keyset import Order
 from hall_server.pages.lists import Column, Empty, Listing
 from hall_server.pages.registry import Menu, words_for
+from hall_server.pages.spoken_facts import spoken
 
 READ_VERB = "personal_data_read"
 # Kinds of those who do something; whatever else is typed is looked up as what it was done to.
 DOERS = frozenset({"clerk", "device", "token", "shell"})
 MOST_LINES = 200
 LONGEST_SHOWN = 24
-SPOKEN = {"yes": "是", "no": "否", "given": "已写明", "{}": "没有"}
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d\Z")
 NEWEST = (Order("newest", "最近的在前", ("-at", "-id")), Order("oldest", "最早的在前", ("at", "id")))
 
 
@@ -44,12 +41,7 @@ def _spoken(row: AuditEvent) -> str:
 
 
 def _fact(name: str, fact: str) -> str:
-    """A fact as people read it: fields by their names, an instant by the hall's clock, yes and no."""
-    if name == "fields":
-        return _fields(fact)
-    if _INSTANT.match(fact):
-        return f"{hall_clock.local(datetime.fromisoformat(fact)):%Y-%m-%d %H:%M:%S}"
-    return SPOKEN.get(fact, fact)
+    return _fields(fact) if name == "fields" else spoken(name, fact)
 
 
 def _about(row: AuditEvent) -> SafeString:
@@ -113,7 +105,7 @@ READS = Listing[AuditEvent](
     columns=(
         Column("时间", _when, "time"),
         Column("查看人", _who),
-        Column("用途", lambda row: _facts(row).get("purpose", "")),
+        Column("用途", lambda row: spoken("purpose", _facts(row).get("purpose", ""))),
         Column("对象", _about),
         Column("看了什么", lambda row: _fields(_facts(row).get("fields", ""))),
     ),

@@ -6,12 +6,24 @@ from django.utils.safestring import SafeString
 
 from hall_server.cases.models import Case
 from hall_server.cases.moves import CaseState, Deed
-from hall_server.cases.words import DEEDS, STATES
+from hall_server.cases.words import (
+    DEEDS,
+    STATES,
+    AcceptedAs,
+    Channel,
+    DeliveryBy,
+    MaterialState,
+    MaterialWay,
+    Outcome,
+    PaperKind,
+    RefusalGround,
+)
 from hall_server.clock.signals import Level
 from hall_server.clock.words import LEVELS
 from hall_server.organisation.rights import Right
 from hall_server.pages.registry import Pages
 from hall_server.pages.rights import require
+from hall_server.pages.spoken_facts import tell
 
 VIEW = Right.CASES_VIEW.value
 
@@ -54,6 +66,34 @@ pages.words(
     step="环节",
     way="方式",
     item="事项",
+)
+
+tell("state", [(state.value, STATES[state][0]) for state in CaseState])
+for fact, words in (
+    ("channel", Channel),
+    ("outcome", Outcome),
+    ("ground", RefusalGround),
+    ("material_state", MaterialState),
+    ("accepted_as", AcceptedAs),
+    ("way", MaterialWay),
+    ("way", DeliveryBy),
+):
+    tell(fact, [(word.value, word.label) for word in words])
+tell("purpose", [(f"paper_{kind.value}", f"制作{kind.label}") for kind in PaperKind])
+tell(
+    "purpose",
+    [
+        ("attachment", "查看附件"),
+        ("called", "窗口叫号"),
+        ("case_opened", "打开办件"),
+        ("confirming", "请群众核对"),
+        ("correcting", "更正登记内容"),
+        ("desk", "窗口办理"),
+        ("paper", "查看文书"),
+        ("paper_made", "制作文书"),
+        ("prefill", "预填表格"),
+        ("registering", "登记"),
+    ],
 )
 
 _COLOURS = {
