@@ -15,6 +15,9 @@ from hall_server.installation import DatabasePart
 from tests.server.business.page_people import Desk, at_desk, somebody
 from tests.server.business.test_sqlite_turns import connected
 
+NO_PATIENCE = 0.05
+"""Seconds."""
+
 pytestmark = pytest.mark.usefixtures("database")
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -36,11 +39,13 @@ def another_writes(part: DatabasePart) -> Iterator[None]:
     other = connected(part.path, 1)
     other.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
     options = connection.settings_dict["OPTIONS"]
-    patience, options["timeout"] = options["timeout"], 0.05
+    patience, options["timeout"] = options["timeout"], NO_PATIENCE
+    connection.close()  # the next is opened with it
     try:
         yield
     finally:
         options["timeout"] = patience
+        connection.close()
         other.rollback()
         other.close()
 
