@@ -73,14 +73,20 @@ class RawRows:
             if isinstance(field, ForeignKey):
                 yield field.attname, keys.get((_target(field), value), value)
             elif isinstance(value, str):
-                yield field.attname, self._named(value, ids, is_unique=field.attname in plan.unique)
+                named = self._named(value, ids)
+                is_taken = named == value and field.attname in plan.unique
+                yield field.attname, self._another(value, field.max_length) if is_taken else named
             else:
                 yield field.attname, value
 
-    def _named(self, value: str, ids: dict[str, str], *, is_unique: bool) -> str:
+    def _named(self, value: str, ids: dict[str, str]) -> str:
         kind, colon, name = value.partition(":")
-        found = ids.get(value) or (f"{kind}:{ids[name]}" if colon and name in ids else value)
-        return f"{value}#{self._written}" if is_unique and found == value else found
+        return ids.get(value) or (f"{kind}:{ids[name]}" if colon and name in ids else value)
+
+    def _another(self, value: str, longest: int | None) -> str:
+        """A value like this one that nobody has, no longer than its column."""
+        mark = f"#{self._written}"
+        return value[: longest - len(mark) if longest else None] + mark
 
 
 def _all(model: type[Model]) -> Any:

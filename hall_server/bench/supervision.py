@@ -8,7 +8,7 @@ from time import perf_counter
 from django.db import connection, transaction
 
 from hall.bench.verdict import Verdict, in_milliseconds
-from hall_server.bench.tables import Tables
+from hall_server.bench.tables import Tables, count_rows
 from hall_server.cases.facts import CaseFacts, EventFacts
 from hall_server.cases.moves import CaseState, Deed
 from hall_server.cases.words import Channel, Outcome
@@ -110,6 +110,7 @@ def _fill(tables: Tables, count: int) -> None:
             Watched.objects.bulk_create(portion, batch_size=2_000)
         done += len(portion)
         tables.told(done, count, "watched")
+    count_rows()
 
 
 def _portions(count: int) -> Iterator[list[Watched]]:

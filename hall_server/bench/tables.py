@@ -30,6 +30,14 @@ def without_indexes(model: "type[Model]") -> Iterator[None]:
             editor.add_index(model, index)
 
 
+def count_rows() -> None:
+    """Let the database know what was just filled in, as it does by itself after a while."""
+    from django.db import connection  # noqa: PLC0415 - Django is set up by now
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 class Tables:
     """`with Tables(("search",), dsn) as tables:`: an SQLite file thrown away at the end, or an empty PostgreSQL database.
 

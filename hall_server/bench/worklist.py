@@ -15,7 +15,7 @@ from hall.bench.verdict import Verdict, percentile
 from hall.language import hall_clock
 from hall.language.visitors import masked_name
 from hall_server.bench import case_ground
-from hall_server.bench.tables import Tables, without_indexes
+from hall_server.bench.tables import Tables, count_rows, without_indexes
 from hall_server.cases.models import Case
 from hall_server.cases.moves import OVER, CaseState
 from hall_server.cases.pages.worklists import ALL, LISTED, OPEN
@@ -181,8 +181,7 @@ def _fill(number: int, now: datetime) -> list[str]:
             insert_all(list(_cases(number // ALIKE, now, versions, chance)))
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_ALIKE)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    count_rows()
     return sorted({version.item.implementation.department_id for version in versions})
 
 

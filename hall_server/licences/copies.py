@@ -55,7 +55,9 @@ def want(keys: list[str], now: datetime) -> None:
 
 def draw_wanted(now: datetime) -> int:
     """Draw the papers somebody may ask for; how many were. A fault of one holds up no other."""
-    if not select(Licence, ("id",), "wanted_at > %s LIMIT 1", instants()(now - WANTED_FOR)):
+    if not select(
+        Licence, ("id",), "wanted_at > %s ORDER BY wanted_at LIMIT 1", instants()(now - WANTED_FOR)
+    ):
         return 0
     rows = Licence.objects.filter(wanted_at__gt=now - WANTED_FOR).exclude(copies__state=CopyState.PREPARED)
     drawn = 0

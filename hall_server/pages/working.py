@@ -46,7 +46,7 @@ def work_on(stop: threading.Event) -> None:
 
 def _is_any() -> bool:
     """One look at an index, which says all there is to say for most of a day."""
-    return bool(select(LongWork, ("id",), "state IN ('waiting', 'running') LIMIT 1"))
+    return bool(select(LongWork, ("id",), "state IN ('waiting', 'running') ORDER BY id LIMIT 1"))
 
 
 def take(holder: str, now: datetime) -> LongWork | None:

@@ -66,7 +66,10 @@ def remind_of_unproven(hall: str, now: datetime) -> int:
     A call is looked at in the seconds after PROOF_WITHIN, and once more when its voice can only be silent.
     """
     if not select(
-        Call, ("id",), "judged_at IS NULL AND called_at < %s LIMIT 1", instants()(now - PROOF_WITHIN)
+        Call,
+        ("id",),
+        "judged_at IS NULL AND called_at < %s ORDER BY called_at LIMIT 1",
+        instants()(now - PROOF_WITHIN),
     ):
         return 0  # what a hall finds twice a second unless a call was made just now
     just_due = Q(called_at__gt=now - PROOF_WITHIN - LOOKED_AT_FOR)
