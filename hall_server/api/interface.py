@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, Error
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.utils.module_loading import autodiscover_modules
@@ -19,6 +19,7 @@ from hall.language.refusals import Refusal, RefusalCode
 from hall_server.api.bodies import StrictParser, too_large
 from hall_server.api.faults import ApiFault, Fault, FaultCode, of_fields, of_refusal
 from hall_server.api.routes import JSON, Routes, declared
+from hall_server.passing_faults import is_passing
 
 logger = logging.getLogger(__name__)
 
@@ -124,7 +125,7 @@ def _say_no(api: NinjaAPI) -> None:
     api.add_exception_handler(HttpError, lambda _, fault: _of(_cause(_as(fault, HttpError))))
     api.add_exception_handler(Http404, lambda _, __: _of(ApiFault(FaultCode.NOT_FOUND)))
     api.add_exception_handler(RequestDataTooBig, lambda _, __: _of(too_large()))
-    api.add_exception_handler(OperationalError, _busy)
+    api.add_exception_handler(Error, _busy_or_broken)
     api.add_exception_handler(Exception, _broken)
 
 
@@ -142,7 +143,9 @@ def _cause(fault: HttpError) -> ApiFault:
     return ApiFault(FaultCode.BODY_UNREADABLE, detail="not to be parsed")
 
 
-def _busy(request: HttpRequest, fault: Any) -> HttpResponse:
+def _busy_or_broken(request: HttpRequest, fault: Any) -> HttpResponse:
+    if not is_passing(fault):
+        return _broken(request, fault)
     logger.warning("the database is busy for %s: %s", request.path, fault)
     status, told = of_refusal(Refusal(RefusalCode.HALL_BUSY))
     response = _answer(status, told)

@@ -12,11 +12,11 @@ from hall.messages.message import Message, Report
 from hall.messages.zone_board import ZoneBoard
 from hall_server.broadcasting.intake import Heard
 from hall_server.broadcasting.models import ReceivedMessage
-from hall_server.broadcasting.passing_faults import is_passing
 from hall_server.broadcasting.replies import BUSY, FAULT_SECONDS, Reply, Voice, is_final, refused
 from hall_server.devices import queries as devices
 from hall_server.devices.asker import Asker
 from hall_server.outbox import queries as outbox
+from hall_server.passing_faults import is_passing
 from hall_server.rows import insert_all, marks, select
 
 logger = logging.getLogger(__name__)

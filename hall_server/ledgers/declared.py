@@ -26,4 +26,5 @@ pages.words(
     lines="预警线",
     subject="对象",
     late="事后登记",
+    rules="期限规则",
 )

@@ -11,7 +11,7 @@ COLOURS = ("#0A5FA8", "#A33B0B", "#2F7D4F", "#6B4FA0", "#8A6D00", "#16222E")
 # As the hall speaks of them: yellow and red cards; and from very good to very bad. Apart in lightness as well.
 SIGNALS = ("#7FB2E0", "#D9A400", "#A3200B")
 MARKS = ("#14532D", "#4C9A6A", "#9DB4C8", "#D98A2B", "#A3200B")
-FEWEST_STEPS, MOST_STEPS = 1, 8
+MOST_STEPS = 8
 LOOK = {
     "background": "transparent",
     "plot_background": "transparent",
@@ -58,7 +58,7 @@ def stacked_bars(
 ) -> Chart:
     """Counts on top of each other for each label. colours: one for each series, as `#RRGGBB`."""
     highest = max((sum(counts) for counts in zip(*series.values(), strict=True)), default=0)
-    step = max(FEWEST_STEPS, -(-highest // MOST_STEPS))
+    step = max(1, -(-highest // MOST_STEPS))
     return _drawn("StackedBar", title, says, labels, series, colours, y_labels=range(0, highest + step, step))
 
 

@@ -14,7 +14,7 @@ from hall_server.pages.forms import rows_of
 from hall_server.pages.lists import Action
 from hall_server.pages.registry import words_for
 from hall_server.pages.rights import may
-from hall_server.pages.spoken_facts import spoken
+from hall_server.pages.spoken_facts import fact_name, spoken
 
 LINES_OF_HISTORY = 50
 
@@ -84,7 +84,11 @@ def history(subject: str) -> list[HistoryLine]:
             line.at,
             names.get(line.actor, line.actor),
             words_for(line.verb),
-            tuple((words_for(name), spoken(name, fact)) for name, fact in line.facts.items() if fact),
+            tuple(
+                (fact_name(subject, name), spoken(subject, name, fact))
+                for name, fact in line.facts.items()
+                if fact
+            ),
         )
         for line in lines
     ]

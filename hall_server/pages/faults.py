@@ -5,11 +5,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import OperationalError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hall.language import hall_clock
+from hall_server.passing_faults import is_passing
 
 ASK = "在大厅外请拨打12345，在大厅内请找工作人员。"
 
@@ -29,7 +30,7 @@ class PatienceEnds:
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Django calls this for what a view raises."""
-        if not isinstance(fault, OperationalError):
+        if not (isinstance(fault, Error) and is_passing(fault)):
             return None
         logger.warning("the database is busy for %s: %s", request.path, fault)
         return busy(request)

@@ -16,9 +16,13 @@ from hall_server.pages.lists import Column, Empty, Listing
 from hall_server.pages.models import LongWork, WorkState
 from hall_server.pages.registry import Menu, Pages, waiting_for
 from hall_server.pages.rights import ANY_CLERK, NotAllowed, actor, may
+from hall_server.pages.spoken_facts import tell
 
 pages = Pages("pages", prefix="")
 pages.words(
+    signed_in="登录",
+    signed_out="退出登录",
+    by="方式",
     long_work_asked="发起了任务",
     long_work_cancelled="要求取消",
     long_work_ended="任务结束",
@@ -26,6 +30,8 @@ pages.words(
     state="状态",
     fields="栏目",
 )
+tell("by", [("pages", "网页")], of="clerk")
+tell("state", WorkState.choices, of="work")
 
 SEE_ALL = "system.run"
 

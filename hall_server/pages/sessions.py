@@ -10,11 +10,12 @@ import time
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions import middleware
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import OperationalError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
 from hall_server.pages.faults import busy
 from hall_server.pages.guard import BY_ITSELF, MOVED_AT, to_sign_in
+from hall_server.passing_faults import is_passing
 
 WRITTEN_EVERY_SECONDS = 60
 
@@ -55,6 +56,6 @@ def _note_the_hand(request: HttpRequest) -> None:
 def _is_busy(interrupted: SessionInterrupted) -> bool:
     """Django names neither cause; what it caught on the way is kept by Python."""
     cause: BaseException | None = interrupted
-    while cause is not None and not isinstance(cause, OperationalError):
+    while cause is not None and not isinstance(cause, Error):
         cause = cause.__context__
-    return cause is not None
+    return cause is not None and is_passing(cause)

@@ -1,4 +1,7 @@
-"""Decides how a fact of the audit trail is read: an instant by the hall's clock, our words in Chinese, all else as it is."""
+"""Decides how a fact of the audit trail is read: an instant by the hall's clock, our words in Chinese, all else as it is.
+
+Apps mean different things by one word, so what they tell holds for their own kind of subject: `case` of `case:01A…`.
+"""
 
 import re
 from collections.abc import Iterable
@@ -6,21 +9,37 @@ from contextlib import suppress
 from datetime import datetime
 
 from hall.language import hall_clock
+from hall_server.pages.registry import words_for
 
 # Of any fact; an app tells what its own words mean.
-_ANY = {"yes": "是", "no": "否", "given": "已写明", "{}": "没有"}
+_ANY = {"yes": "是", "no": "否", "true": "是", "false": "否", "given": "已写明", "{}": "没有"}
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d\Z")
-_words: dict[tuple[str, str], str] = {}
+_words: dict[tuple[str, str, str], str] = {}
+_names: dict[tuple[str, str], str] = {}
 
 
-def tell(fact: str, names: Iterable[tuple[str, str]]) -> None:
-    """What a fact's values mean: `tell("state", [("accepted", "已受理")])`."""
-    _words.update({(fact, value): name for value, name in names})
+def tell(fact: str, names: Iterable[tuple[str, str]], *, of: str = "") -> None:
+    """What a fact's values mean: `tell("state", [("accepted", "已受理")], of="case")`.
+
+    of: the kind of subject that uses them so; none when every kind does.
+    """
+    _words.update({(of, fact, value): name for value, name in names})
 
 
-def spoken(fact: str, value: str) -> str:
-    """The value of a fact as people read it."""
+def name_facts(of: str, **names: str) -> None:
+    """What a kind of subject calls its facts where `Pages.words` of another app has the name already."""
+    _names.update({(of, fact): name for fact, name in names.items()})
+
+
+def fact_name(subject: str, fact: str) -> str:
+    """What a subject's fact is called."""
+    return _names.get((subject.partition(":")[0], fact)) or words_for(fact)
+
+
+def spoken(subject: str, fact: str, value: str) -> str:
+    """The value of a subject's fact as people read it."""
     if _INSTANT.match(value):
         with suppress(ValueError):  # it only looks like one
             return f"{hall_clock.local(datetime.fromisoformat(value)):%Y-%m-%d %H:%M:%S}"
-    return _words.get((fact, value)) or _ANY.get(value, value)
+    kind = subject.partition(":")[0]
+    return _words.get((kind, fact, value)) or _words.get(("", fact, value)) or _ANY.get(value, value)

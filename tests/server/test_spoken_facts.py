@@ -19,8 +19,18 @@ from hall_server.pages.spoken_facts import spoken, tell
 )
 def test_words_of_ours_are_chinese_and_all_else_stays(fact: str, value: str, said: str) -> None:
     tell("rehearsed", [("one", "一")])
-    assert spoken(fact, value) == said
+    assert spoken("play:1", fact, value) == said
+
+
+def test_the_same_word_may_mean_something_else_of_another_kind_of_subject() -> None:
+    tell("state", [("over", "已散场")], of="play")
+    tell("state", [("over", "已退场")], of="actor")
+    assert [spoken(f"{kind}:1", "state", "over") for kind in ("play", "actor", "stage")] == [
+        "已散场",
+        "已退场",
+        "over",
+    ]
 
 
 def test_an_instant_that_never_was_stays_as_it_is() -> None:
-    assert spoken("at", "2026-13-22T20:00:36+00:00") == "2026-13-22T20:00:36+00:00"
+    assert spoken("play:1", "at", "2026-13-22T20:00:36+00:00") == "2026-13-22T20:00:36+00:00"

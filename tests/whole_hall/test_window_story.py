@@ -100,6 +100,8 @@ def rate(stage: WindowStage, wire: WireWitness) -> str:
     stage.wait_says(stage.pad, "title", "谢谢您的评价")
     until(lambda: [row["level"] for row in ratings(stage)] == [5], 10, "the rating is written down")
     stage.pad.press("finish")
+    # The pad's own words stand beneath a visit too.
+    until(lambda: not stage.pad_processes()[1], 20, "the visit's process is gone")
     stage.wait_says(stage.pad, "window", "一号窗口")
     return token
 

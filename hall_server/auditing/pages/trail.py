@@ -20,7 +20,7 @@ from hall_server.pages.filters import Choice, Day, Search, way_back
 from hall_server.pages.keyset import Order
 from hall_server.pages.lists import Column, Empty, Listing
 from hall_server.pages.registry import Menu, words_for
-from hall_server.pages.spoken_facts import spoken
+from hall_server.pages.spoken_facts import fact_name, spoken
 
 READ_VERB = "personal_data_read"
 # Kinds of those who do something; whatever else is typed is looked up as what it was done to.
@@ -37,11 +37,11 @@ def _facts(row: AuditEvent) -> dict[str, str]:
 def _spoken(row: AuditEvent) -> str:
     own = row.subject.partition(":")[2]
     told = ((name, fact) for name, fact in _facts(row).items() if fact and fact != own)
-    return "；".join(f"{words_for(name)}：{_fact(name, fact)}" for name, fact in told)
+    return "；".join(f"{fact_name(row.subject, name)}：{_fact(row, name, fact)}" for name, fact in told)
 
 
-def _fact(name: str, fact: str) -> str:
-    return _fields(fact) if name == "fields" else spoken(name, fact)
+def _fact(row: AuditEvent, name: str, fact: str) -> str:
+    return _fields(fact) if name == "fields" else spoken(row.subject, name, fact)
 
 
 def _about(row: AuditEvent) -> SafeString:
@@ -105,7 +105,7 @@ READS = Listing[AuditEvent](
     columns=(
         Column("时间", _when, "time"),
         Column("查看人", _who),
-        Column("用途", lambda row: spoken("purpose", _facts(row).get("purpose", ""))),
+        Column("用途", lambda row: _fact(row, "purpose", _facts(row).get("purpose", ""))),
         Column("对象", _about),
         Column("看了什么", lambda row: _fields(_facts(row).get("fields", ""))),
     ),
@@ -147,7 +147,7 @@ def line(request: HttpRequest, key: int) -> HttpResponse:
         Fact("对象", _about(row)),
         Fact("链中位置", row.place + 1),
         Fact("摘要", row.digest),
-        *(Fact(words_for(name), _fact(name, fact)) for name, fact in _facts(row).items()),
+        *(Fact(fact_name(row.subject, name), _fact(row, name, fact)) for name, fact in _facts(row).items()),
     ]
     return detail_page(
         request,

@@ -68,7 +68,7 @@ pages.words(
     item="事项",
 )
 
-tell("state", [(state.value, STATES[state][0]) for state in CaseState])
+tell("state", [(state.value, STATES[state][0]) for state in CaseState], of="case")
 for fact, words in (
     ("channel", Channel),
     ("outcome", Outcome),
@@ -78,7 +78,7 @@ for fact, words in (
     ("way", MaterialWay),
     ("way", DeliveryBy),
 ):
-    tell(fact, [(word.value, word.label) for word in words])
+    tell(fact, [(word.value, word.label) for word in words], of="case")
 tell("purpose", [(f"paper_{kind.value}", f"制作{kind.label}") for kind in PaperKind])
 tell(
     "purpose",

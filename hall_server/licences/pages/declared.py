@@ -8,8 +8,11 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from hall.messages.collecting import PrintOutcome
 from hall_server.licences.life import STATE_NAMES, State
+from hall_server.licences.models import CopyState
 from hall_server.pages.registry import Pages
+from hall_server.pages.spoken_facts import tell
 
 VIEW, READ, CHECK = "licences.view", "licences.read", "licences.check"
 SUSPEND, REVOKE, TEMPLATES = "licences.suspend", "licences.revoke", "licences.templates"
@@ -27,6 +30,7 @@ pages.words(
     licence_copy_offered="在自助机上取纸质件",
     licence_copy_told="自助机回报打印结果",
     licence_collected="领取了证照",
+    collectables_listed="在自助机上查看可领取的证照",
     licence_template_written="写了新版模板",
     licence_template_retired="停用了模板",
     scan_checked="核对并存入扫描件",
@@ -41,7 +45,23 @@ pages.words(
     version="版本",
     digest="摘要",
     licence_code="证照种类",
+    licences="证照数",
     sha256="文件摘要",
+)
+
+tell("state", [(state.value, name) for state, name in STATE_NAMES.items()], of="licence")
+tell("state", CopyState.choices, of="licence")
+tell(
+    "outcome",
+    [
+        (PrintOutcome.UNKNOWN.value, "不能确定，纸可能已经取走"),
+        (PrintOutcome.JAM.value, "卡纸"),
+        (PrintOutcome.PAPER_OUT.value, "缺纸"),
+        (PrintOutcome.OFFLINE.value, "打印机没有连接"),
+        (PrintOutcome.REFUSED.value, "打印机拒绝"),
+        (PrintOutcome.NOT_FETCHED.value, "没有取走文件"),
+    ],
+    of="licence",
 )
 
 _COLOURS = {

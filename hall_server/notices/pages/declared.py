@@ -1,6 +1,8 @@
 """Decides where the pages of notices stand, who may open them, and how their trail reads."""
 
+from hall_server.notices.states import REASONS
 from hall_server.pages.registry import Pages
+from hall_server.pages.spoken_facts import tell
 
 VIEW, HANDLE = "notices.view", "notices.handle"
 WRITE, APPROVE = "notices.templates.write", "notices.templates.approve"
@@ -31,3 +33,4 @@ pages.words(
     code="通道回应",
     note="处理结果",
 )
+tell("reason", [(reason.value, words[0]) for reason, words in REASONS.items()], of="notice")

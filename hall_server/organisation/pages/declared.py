@@ -49,6 +49,7 @@ pages.words(
     taker="受托人",
     since="起",
     until="止",
+    **{"from": "起"},
     weekdays="星期",
     reason="事由",
     post="岗位",

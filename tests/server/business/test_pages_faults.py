@@ -148,6 +148,16 @@ def test_a_fault_of_ours_names_the_time_and_not_itself(
     assert "ZeroDivisionError" in caplog.text
 
 
+def test_a_missing_table_is_a_fault_of_ours_and_is_not_said_to_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = at_desk(somebody())
+    desk.raise_request_exception = False
+    missing = "SELECT * FROM never_made"
+    monkeypatch.setattr("hall_server.pages.pages.waiting_for", lambda _: connection.cursor().execute(missing))
+    answer = desk.get("/staff/")
+    assert answer.status_code == 500
+    assert "系统出错" in answer.content.decode()
+
+
 @on_sqlite
 def test_whoever_keeps_the_database_for_long_is_told_to_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
