@@ -16,6 +16,7 @@ class FaultCode(StrEnum):
     TOKEN_MISSING = "token_missing"  # noqa: S105 - the code of a fault
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - the same
     SCOPE_MISSING = "scope_missing"
+    OUT_OF_REACH = "out_of_reach"
     TOO_MANY_REQUESTS = "too_many_requests"
     KEY_MISSING = "key_missing"
     KEY_REUSED = "key_reused"
@@ -49,6 +50,11 @@ TABLE: Mapping[FaultCode, tuple[HTTPStatus, str, str]] = MappingProxyType(
             HTTPStatus.FORBIDDEN,
             "令牌没有“{scope}”这个范围，请找安全管理员换发。",
             "The token lacks the scope {scope}; ask the security administrator for another.",
+        ),
+        FaultCode.OUT_OF_REACH: (
+            HTTPStatus.FORBIDDEN,
+            "这枚令牌限于“{place}”，不能用在别处；需要时请找安全管理员换发。",
+            "This token is bound to {place} and cannot be used elsewhere; ask the security administrator for another.",
         ),
         FaultCode.TOO_MANY_REQUESTS: (
             HTTPStatus.TOO_MANY_REQUESTS,

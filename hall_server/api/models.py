@@ -4,12 +4,17 @@ from django.db import models
 
 
 class ApiToken(models.Model):
-    """A program's right to call. digest: of its secret, kept nowhere else. A revoked one stays, for the trail."""
+    """A program's right to call. digest: of its secret, kept nowhere else. A revoked one stays, for the trail.
+
+    hall, department: codes; it reaches no further, and everywhere where they are empty.
+    """
 
     id = models.CharField("编号", max_length=12, primary_key=True)
     name = models.CharField("用途", max_length=100)
     digest = models.CharField("密钥摘要", max_length=64, editable=False)
     scopes = models.JSONField("范围", default=list)
+    hall = models.CharField("限于大厅", max_length=63, blank=True, default="")
+    department = models.CharField("限于部门", max_length=63, blank=True, default="")
     made_by = models.CharField("发放人", max_length=96)
     made_at = models.DateTimeField("发放时间")
     expires_at = models.DateTimeField("有效期至")

@@ -1,5 +1,8 @@
 """Decides how the security administrator gives programs their tokens, and takes them back."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,7 +13,8 @@ from hall.language import hall_clock
 from hall_server.api import tokens
 from hall_server.api.interface import interface
 from hall_server.api.models import ApiToken
-from hall_server.api.routes import scopes
+from hall_server.api.reach import Reach, departments, halls, reach_of
+from hall_server.api.routes import not_bindable, scopes
 from hall_server.pages.details import Fact, Section, detail_page
 from hall_server.pages.filters import Search, way_back
 from hall_server.pages.forms import FormPage
@@ -35,12 +39,13 @@ def _state(token: ApiToken) -> SafeString:
 
 TOKENS = Listing[ApiToken](
     title="接口令牌",
-    lead="别的系统凭令牌调用本大厅的接口。每个系统一枚，只给用得着的范围；不用了就收回。",
+    lead="别的系统凭令牌调用本大厅的接口。每个系统一枚，只给用得着的范围和地方；不用了就收回。",
     rows=lambda _: ApiToken.objects.all(),
     columns=(
         Column("用途", lambda token: token.name),
         Column("状态", _state, "state"),
         Column("范围", lambda token: "、".join(token.scopes)),
+        Column("限于", lambda token: reach_of(token).said()),
         Column("有效期至", lambda token: token.expires_at, "time"),
         Column("最近使用", lambda token: token.last_used_at, "time"),
     ),
@@ -59,6 +64,12 @@ class NewToken(forms.Form):
         label="用途", max_length=100, help_text="写明哪个系统、做什么，如“市场监管局办件系统 取事项”。"
     )
     scopes = forms.MultipleChoiceField(label="范围", widget=forms.CheckboxSelectMultiple)
+    hall = forms.ChoiceField(
+        label="限于大厅",
+        required=False,
+        help_text="只看得到、只办得了这里的办件和事项草稿；公开的事项、日历不受限制。",
+    )
+    department = forms.ChoiceField(label="限于部门", required=False)
     days = forms.IntegerField(
         label="有效天数",
         min_value=1,
@@ -70,9 +81,24 @@ class NewToken(forms.Form):
     def __init__(self, *arguments: object, **named: object) -> None:
         super().__init__(*arguments, **named)  # type: ignore[arg-type]
         interface()  # scopes are declared where routes are
-        field = self.fields["scopes"]
-        if isinstance(field, forms.MultipleChoiceField):
-            field.choices = [(name, f"{chinese}（{name}）") for name, chinese in scopes().items()]
+        self._offer("scopes", {name: f"{chinese}（{name}）" for name, chinese in scopes().items()})
+        self._offer("hall", {"": "全部大厅", **halls()})
+        self._offer("department", {"": "全部部门", **departments()})
+
+    def _offer(self, name: str, choices: Mapping[str, str]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(choices.items())
+
+    def clean(self) -> dict[str, Any]:
+        """A token bound to a place has no scope that tells of other places."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        within = Reach(told.get("hall", ""), told.get("department", ""))
+        unbound = not_bindable(told.get("scopes", ()))
+        if unbound and not within.is_everywhere:
+            names = "、".join(f"“{scopes()[name]}”" for name in unbound)
+            self.add_error("scopes", f"{names}不能限于一个大厅或部门。请不选这些范围，或者选“全部”。")
+        return {**told, "within": within}
 
 
 class Revoking(forms.Form):
@@ -97,7 +123,12 @@ def new_token(request: HttpRequest) -> HttpResponse:
     def save(form: NewToken) -> str:
         told = form.cleaned_data
         token, text = tokens.make(
-            told["name"], told["scopes"], told["days"], who=actor(request), now=hall_clock.now()
+            told["name"],
+            told["scopes"],
+            told["days"],
+            who=actor(request),
+            now=hall_clock.now(),
+            within=told["within"],
         )
         shown.append(text)
         return pages.url("token", key=token.pk)
@@ -123,6 +154,7 @@ def one_token(request: HttpRequest, key: str) -> HttpResponse:
         Fact("状态", _state(token)),
         Fact("编号", token.pk),
         Fact("范围", "\n".join(f"{known.get(name, '')}（{name}）" for name in token.scopes)),
+        Fact("限于", reach_of(token).said()),
         Fact("发放人", token.made_by.removeprefix("clerk:")),
         Fact("发放时间", token.made_at),
         Fact("有效期至", token.expires_at),

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, Generic, TypeVar
@@ -41,6 +41,7 @@ IDEMPOTENCY_KEY = {
 
 _declared: list["Routes"] = []
 _scopes: dict[str, str] = {}
+_bindable: set[str] = set()
 
 
 class Page(Schema, Generic[_T]):
@@ -59,11 +60,17 @@ class Routes:
         self.scopes_of: dict[str, str] = {}
         _declared.append(self)
 
-    def scope(self, name: str, chinese: str) -> str:
-        """Declare a scope `area:verb` that a token may have. chinese: what it lets a program do."""
+    def scope(self, name: str, chinese: str, *, is_bindable: bool = False) -> str:
+        """Declare a scope `area:verb` that a token may have. chinese: what it lets a program do.
+
+        is_bindable: its routes keep to the caller's reach, or tell nothing that is not public; any other scope
+        is not given to a token that is bound to a place, and does not open with one.
+        """
         if not SCOPE.match(name):
             raise ValueError(f"{name!r} is no scope: area:verb")
         _scopes[name] = chinese
+        if is_bindable:
+            _bindable.add(name)
         return name
 
     def get(self, path: str, *, scope: str, answer: Any) -> Callable[[_V], _V]:
@@ -97,7 +104,7 @@ class Routes:
             self.router.api_operation(
                 [method],
                 path,
-                auth=TokenDoor(scope),
+                auth=TokenDoor(scope, is_bindable=scope in _bindable),
                 response={int(status): answer, **faults},
                 summary=_first_line(view),
                 description=f"Scope: `{scope}`.",
@@ -117,6 +124,11 @@ def declared() -> list[Routes]:
 def scopes() -> dict[str, str]:
     """Every scope and what it lets a program do."""
     return dict(sorted(_scopes.items()))
+
+
+def not_bindable(wanted: Iterable[str]) -> list[str]:
+    """Those of these scopes that a token bound to a place cannot have."""
+    return sorted(set(wanted) - _bindable)
 
 
 def must_match(request: HttpRequest, current: Schema) -> None:

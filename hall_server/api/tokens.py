@@ -15,6 +15,7 @@ from hall.language import hall_clock
 from hall_server.api.bodies import check_address
 from hall_server.api.faults import ApiFault, FaultCode
 from hall_server.api.models import ApiToken, GivenAnswer
+from hall_server.api.reach import Reach, reach, reach_of
 from hall_server.audit.actions import record
 
 PREFIX = "zt"
@@ -23,10 +24,13 @@ USED_EVERY = timedelta(minutes=1)
 ANSWERS_KEPT = timedelta(days=7)
 # So many at once, and so many a second after that, for each token in each process of the web.
 AT_ONCE, A_SECOND = 200.0, 50.0
+EVERYWHERE = Reach()
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-def make(name: str, scopes: Iterable[str], days: int, *, who: str, now: datetime) -> tuple[ApiToken, str]:
+def make(
+    name: str, scopes: Iterable[str], days: int, *, who: str, now: datetime, within: Reach = EVERYWHERE
+) -> tuple[ApiToken, str]:
     """A new token and its text `zt_ID_SECRET`, which nobody can read again. ValueError when it would hold too long."""
     if not 1 <= days <= LONGEST_DAYS:
         raise ValueError(f"a token holds 1 to {LONGEST_DAYS} days")
@@ -39,11 +43,15 @@ def make(name: str, scopes: Iterable[str], days: int, *, who: str, now: datetime
             name=name[:100],
             digest=_digest(secret),
             scopes=wanted,
+            hall=within.hall,
+            department=within.department,
             made_by=who,
             made_at=now,
             expires_at=now + timedelta(days=days),
         )
         facts = {"scopes": ", ".join(wanted)[:400], "days": str(days)}
+        bound = {"hall": within.hall, "department": within.department}
+        facts |= {name: code for name, code in bound.items() if code}
         record("token_made", f"token:{key}", actor=who, facts=facts, is_first=True)
     return token, f"{PREFIX}_{key}_{secret}"
 
@@ -73,8 +81,8 @@ class TokenDoor:
     # ninja reads these for the OpenAPI document
     openapi_security_schema = {"type": "http", "scheme": "bearer"}  # noqa: RUF012 - ninja's own shape
 
-    def __init__(self, scope: str) -> None:
-        self.scope = scope
+    def __init__(self, scope: str, *, is_bindable: bool) -> None:
+        self.scope, self.is_bindable = scope, is_bindable
 
     def __call__(self, request: HttpRequest) -> ApiToken:
         """The token. ApiFault says why it does not open."""
@@ -83,6 +91,8 @@ class TokenDoor:
         _limits.take(token.pk)
         if self.scope not in token.scopes:
             raise ApiFault(FaultCode.SCOPE_MISSING, scope=self.scope)
+        if not self.is_bindable and not reach_of(token).is_everywhere:
+            raise ApiFault(FaultCode.OUT_OF_REACH, place=reach_of(token).said())
         request.api_token = token  # type: ignore[attr-defined]
         return token
 
@@ -107,6 +117,12 @@ def caller(request: HttpRequest) -> str:
     """Who calls, as the audit trail names programs: `token:ID`."""
     token: ApiToken = request.api_token  # type: ignore[attr-defined]
     return f"token:{token.pk}"
+
+
+def must_reach(request: HttpRequest, hall: str, department: str) -> None:
+    """ApiFault when the caller's token is bound to another place."""
+    if not reach(request).covers(hall, department):
+        raise ApiFault(FaultCode.OUT_OF_REACH, place=reach(request).said())
 
 
 class Limits:

@@ -12,8 +12,9 @@ from ninja import Field, Query, Schema
 from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.api.faults import ApiFault, FaultCode, FieldFault
+from hall_server.api.reach import reach
 from hall_server.api.routes import Page, Routes, page_of
-from hall_server.api.tokens import caller
+from hall_server.api.tokens import caller, must_reach
 from hall_server.api.values import Limit as HowMany
 from hall_server.api.values import Mark, Text
 from hall_server.cases import actions, queries
@@ -40,9 +41,9 @@ from hall_server.clock.limits import Limit, Unit
 from hall_server.pages.keyset import Order
 
 routes = Routes("cases", "cases/", "cases")
-READ = routes.scope("cases:read", "读取办件（不含个人信息）")
-WRITE = routes.scope("cases:register", "登记办件和上传附件")
-MOVE = routes.scope("cases:move", "办理办件：受理、补正、环节、决定、送达")
+READ = routes.scope("cases:read", "读取办件（不含个人信息）", is_bindable=True)
+WRITE = routes.scope("cases:register", "登记办件和上传附件", is_bindable=True)
+MOVE = routes.scope("cases:move", "办理办件：受理、补正、环节、决定、送达", is_bindable=True)
 
 CaseKey = Annotated[str, Field(min_length=1, max_length=32, pattern=r"^[0-9a-zA-Z_-]+$")]
 Said = Annotated[str, Field(max_length=1_000)]
@@ -164,8 +165,7 @@ class Wanted(Schema):
 @routes.get("", scope=READ, answer=Page[CaseOut])
 def cases(request: HttpRequest, asked: Query[Wanted]) -> Page[CaseOut]:
     """The cases, the newest first."""
-    del request
-    rows = Case.objects.all()
+    rows = Case.objects.filter(**reach(request).columns())
     if asked.state is not None:
         rows = rows.filter(state=asked.state.value)
     if asked.department:
@@ -177,22 +177,19 @@ def cases(request: HttpRequest, asked: Query[Wanted]) -> Page[CaseOut]:
 @routes.get("{key}", scope=READ, answer=CaseOut)
 def one_case(request: HttpRequest, key: CaseKey) -> CaseOut:
     """One case by its id or its number."""
-    del request
-    return _case(_found(key))
+    return _case(_found(request, key))
 
 
 @routes.get("{key}/events", scope=READ, answer=list[EventOut])
 def events(request: HttpRequest, key: CaseKey) -> list[EventOut]:
     """All that happened to a case, in order."""
-    del request
-    return [_event(one) for one in queries.events(_found(key).id)]
+    return [_event(one) for one in queries.events(_found(request, key).id)]
 
 
 @routes.get("{key}/attachments", scope=READ, answer=list[AttachmentOut])
 def files(request: HttpRequest, key: CaseKey) -> list[AttachmentOut]:
     """The files of a case, not their contents."""
-    del request
-    return [_file(one) for one in attachments(_found(key).id)]
+    return [_file(one) for one in attachments(_found(request, key).id)]
 
 
 @routes.post("", scope=WRITE, answer=CaseOut)
@@ -200,14 +197,16 @@ def register(request: HttpRequest, body: CaseIn) -> CaseOut:
     """Register an application; the time to tell what is missing begins, unless it is only prepared."""
     application = Application(body.item, body.record, Channel.INTERFACE, body.project)
     deed = actions.apply if body.is_handed_in else actions.prepare
-    return _case(deed(application, actor=caller(request), now=hall_clock.now()))
+    case = deed(application, actor=caller(request), now=hall_clock.now())
+    must_reach(request, case.hall, case.department)  # else nothing of it was done
+    return _case(case)
 
 
 @routes.post("{key}/materials", scope=WRITE, answer=CaseOut)
 def check_material(request: HttpRequest, key: CaseKey, body: MaterialIn) -> CaseOut:
     """Note how a material stands."""
     case = actions.check_material(
-        _found(key).id,
+        _found(request, key).id,
         body.place,
         body.state,
         way=body.way.value,
@@ -228,7 +227,7 @@ def attach(request: HttpRequest, key: CaseKey, body: FileIn) -> AttachmentOut:
         wrong = FieldFault(field="body.content", chinese="不是 base64 编码", english="not base64")
         raise ApiFault(FaultCode.FIELDS_WRONG, [wrong], count=1) from fault
     file = actions.attach(
-        _found(key).id,
+        _found(request, key).id,
         content,
         grade=body.grade,
         material=body.material,
@@ -242,7 +241,9 @@ def attach(request: HttpRequest, key: CaseKey, body: FileIn) -> AttachmentOut:
 @routes.post("{key}/moves", scope=MOVE, answer=CaseOut)
 def move(request: HttpRequest, key: CaseKey, body: MoveIn) -> CaseOut:
     """Do a deed to a case; refused when the table of moves forbids it now or a fact it needs is missing."""
-    done = _DEEDS[Deed(body.deed)](_found(key).id, body, {"actor": caller(request), "now": hall_clock.now()})
+    done = _DEEDS[Deed(body.deed)](
+        _found(request, key).id, body, {"actor": caller(request), "now": hall_clock.now()}
+    )
     return _case(done)
 
 
@@ -301,9 +302,10 @@ def _given(body: MoveIn, value: _T | None, name: str) -> _T:
     return value
 
 
-def _found(key: str) -> CaseFacts:
+def _found(request: HttpRequest, key: str) -> CaseFacts:
+    """ApiFault when there is none, or none within the caller's reach: nobody learns what stands beyond it."""
     row = Case.objects.filter(pk=key).first() or Case.objects.filter(project_no=key).first()
-    if row is None:
+    if row is None or not reach(request).covers(row.hall_id, row.department_id):
         raise ApiFault(FaultCode.NOT_FOUND)
     return case_facts(row)
 

@@ -241,23 +241,20 @@ class Paper(models.Model):
         return self.number
 
 
-class PaperCount(models.Model):
-    """How many papers of a kind a department has numbered in a year."""
+class PaperSeries(models.Model):
+    """How many papers are numbered under a code in a year. code: 机关代字, what stands before the year, as `审批局受字`."""
 
-    department = models.CharField("部门", max_length=64)
-    kind = models.CharField("种类", max_length=24)
+    code = models.CharField("机关代字", max_length=64)
     year = models.PositiveSmallIntegerField("年度")
     last = models.PositiveIntegerField("末号", default=0)
 
     class Meta:
         verbose_name = "文号计数"
         verbose_name_plural = "文号计数"
-        constraints = [
-            models.UniqueConstraint(fields=["department", "kind", "year"], name="one_paper_count_a_year")
-        ]
+        constraints = [models.UniqueConstraint(fields=["code", "year"], name="one_paper_series_a_year")]
 
     def __str__(self) -> str:
-        return f"{self.department} {self.kind} {self.year}"
+        return f"{self.code}〔{self.year}〕{self.last}号"
 
 
 class Attachment(models.Model):

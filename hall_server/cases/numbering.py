@@ -12,8 +12,8 @@ ON CONFLICT (area, day) DO UPDATE SET last = cases_casecount.last + 1
 RETURNING last
 """
 _NEXT_PAPER = """
-INSERT INTO cases_papercount (department, kind, year, last) VALUES (%s, %s, %s, 1)
-ON CONFLICT (department, kind, year) DO UPDATE SET last = cases_papercount.last + 1
+INSERT INTO cases_paperseries (code, year, last) VALUES (%s, %s, 1)
+ON CONFLICT (code, year) DO UPDATE SET last = cases_paperseries.last + 1
 RETURNING last
 """
 NOWHERE = "000000"
@@ -38,10 +38,13 @@ def project_no(area: str, day: date) -> str:
     return f"{region}-{day:%Y%m%d}-{_next(_NEXT_CASE, region, day.isoformat()):06d}"
 
 
-def paper_number(department: str, short_name: str, kind: PaperKind, day: date) -> str:
-    """`区行政审批局受字〔2026〕1号`, counted for each department, kind and year (党政机关公文格式 GB/T 9704, 7.2.5)."""
-    count = _next(_NEXT_PAPER, department, kind.value, day.year)
-    return f"{short_name}{_MARKS[kind]}字〔{day.year}〕{count}号"
+def paper_number(short_name: str, kind: PaperKind, day: date) -> str:
+    """`区行政审批局受字〔2026〕1号`, counted for each code before the year (党政机关公文格式 GB/T 9704, 7.2.5).
+
+    Counted by what is written: departments that share a short name, or take one that was another's, never share a number.
+    """
+    code = f"{short_name}{_MARKS[kind]}字"
+    return f"{code}〔{day.year}〕{_next(_NEXT_PAPER, code, day.year)}号"
 
 
 def _next(statement: str, *key: str | int) -> int:

@@ -37,7 +37,7 @@ def issue(
     event: of the deed. record, clock: where the caller has them at hand.
     """
     head = organisation.letterhead(case.department_id, case.hall_id)
-    number = paper_number(case.department_id, head.short_name, kind, hall_clock.business_day(now))
+    number = paper_number(head.short_name, kind, hall_clock.business_day(now))
     about = About(
         case,
         record_versions.read(case, actor=actor, purpose=f"paper_{kind.value}") if record is None else record,

@@ -27,7 +27,7 @@ from hall_server.pages.keyset import Order
 MOST_DAYS = 400
 
 routes = Routes("clock", "clock/", "clock")
-CALENDAR = routes.scope("calendar:read", "查看工作日历，推算到期日")
+CALENDAR = routes.scope("calendar:read", "查看工作日历，推算到期日", is_bindable=True)
 LEDGERS = routes.scope("clock:read", "查看办件的办理期限和说明")
 
 

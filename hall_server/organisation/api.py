@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from ninja import Path, Query, Schema
 
 from hall.language import hall_clock
+from hall_server.api.reach import know_places
 from hall_server.api.routes import Page, Routes, page_of
 from hall_server.api.values import Limit, Mark
 from hall_server.organisation import queries as organisation
@@ -19,8 +20,10 @@ Code = Annotated[str, Path(max_length=63, pattern=r"^[A-Za-z0-9_-]+$")]
 Wanted = Annotated[str, Query(max_length=64, pattern=r"^[A-Za-z0-9_-]*$")]
 DAYS_SHOWN = 28
 
+know_places(organisation.halls, organisation.departments)
+
 routes = Routes("organisation", "organisation/", "organisation")
-READ = routes.scope("organisation:read", "读取区划、大厅、部门、窗口和办公时间")
+READ = routes.scope("organisation:read", "读取区划、大厅、部门、窗口和办公时间", is_bindable=True)
 
 
 class RegionOut(Schema):

@@ -12,7 +12,7 @@ from hall_server.search.queries import Scope
 
 routes = Routes("search", "search/", "search")
 Place = Annotated[str, Field(max_length=63)]
-READ = routes.scope("search:read", "查找事项")
+READ = routes.scope("search:read", "查找事项", is_bindable=True)
 
 
 class FoundItem(Schema):

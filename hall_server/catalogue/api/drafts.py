@@ -11,8 +11,9 @@ from ninja import Field, Path, Schema
 from hall.language import hall_clock
 from hall.messages import records
 from hall_server.api.faults import ApiFault, FaultCode, FieldFault
+from hall_server.api.reach import reach
 from hall_server.api.routes import Page, must_match, page_of
-from hall_server.api.tokens import caller
+from hall_server.api.tokens import caller, must_reach
 from hall_server.api.values import Code, Key, Limit, Mark
 from hall_server.catalogue import actions, item_queries
 from hall_server.catalogue.actions import NewItem, Planned
@@ -26,7 +27,9 @@ from hall_server.catalogue.rows_of_versions import TITLES
 from hall_server.organisation import queries as organisation
 from hall_server.pages.keyset import Order
 
-WRITE = routes.scope("catalogue:write", "编制、修改事项草稿并提交审核；发布仍由审核人员在页面上办")
+WRITE = routes.scope(
+    "catalogue:write", "编制、修改事项草稿并提交审核；发布仍由审核人员在页面上办", is_bindable=True
+)
 NewCode = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 WrittenCode = Annotated[str, Path(min_length=1, max_length=64)]
 
@@ -75,10 +78,9 @@ class ItemIn(DraftIn):
 @routes.get("drafts", scope=WRITE, answer=Page[VersionOut])
 def list_drafts(request: HttpRequest, after: Mark = "", limit: Limit = 50) -> Page[VersionOut]:
     """Drafts and versions in review, the newest first."""
-    del request
-    rows = ItemVersion.objects.filter(state__in=OPEN).select_related(
-        "item__implementation__department", "item__implementation__entry"
-    )
+    rows = ItemVersion.objects.filter(
+        state__in=OPEN, **reach(request).columns("item__implementation__")
+    ).select_related("item__implementation__department", "item__implementation__entry")
     order = Order("newest", "", ("-id",))
     return page_of(
         rows,
@@ -92,15 +94,13 @@ def list_drafts(request: HttpRequest, after: Mark = "", limit: Limit = 50) -> Pa
 @routes.get("drafts/{version}", scope=WRITE, answer=DraftOut)
 def one_draft(request: HttpRequest, version: Key) -> DraftOut:
     """What a draft says now; its ETag is what a change must match."""
-    del request
-    return _out(_open(version))
+    return _out(_open(request, version))
 
 
 @routes.get("drafts/{version}/findings", scope=WRITE, answer=list[FindingOut])
 def draft_findings(request: HttpRequest, version: Key) -> list[FindingOut]:
     """What the linter finds in a draft; with a severe finding nobody can publish it."""
-    del request
-    return findings_out(_open(version).key)
+    return findings_out(_open(request, version).key)
 
 
 @routes.post("items", scope=WRITE, answer=DraftOut)
@@ -108,6 +108,7 @@ def make_item(request: HttpRequest, body: ItemIn) -> DraftOut:
     """Make an item that is not there yet, and its first draft."""
     content = content_of(body.content)
     _check_place(body)
+    must_reach(request, body.hall, body.department)
     new = NewItem(
         task_handle_item=body.code,
         catalog_code=body.catalog_code,
@@ -126,9 +127,10 @@ def make_item(request: HttpRequest, body: ItemIn) -> DraftOut:
 @routes.post("items/{code}/drafts", scope=WRITE, answer=DraftOut)
 def open_draft(request: HttpRequest, code: WrittenCode, body: OpenedIn) -> DraftOut:
     """Open a draft of the item's next version; one at a time."""
-    newest = item_queries.latest([code]).get(code)
-    if newest is None and not HandlingItem.objects.filter(task_handle_item=code).exists():
+    row = HandlingItem.objects.select_related("implementation").filter(task_handle_item=code).first()
+    if row is None or not reach(request).covers(row.implementation.hall_id, row.implementation.department_id):
         raise Http404(code)
+    newest = item_queries.latest([code]).get(code)
     if body.content is not None:
         return _opened(request, code, content_of(body.content), body)
     if newest is None:
@@ -150,17 +152,25 @@ def write_draft(request: HttpRequest, version: Key, body: DraftIn) -> DraftOut:
 @routes.post("drafts/{version}/submit", scope=WRITE, answer=DraftOut, status=HTTPStatus.OK)
 def submit(request: HttpRequest, version: Key) -> DraftOut:
     """Give the draft to a reviewer; nobody changes it until it is sent or taken back."""
-    facts = _open(version)
+    facts = _open(request, version)
     actions.submit(facts.key, actor=caller(request), now=hall_clock.now())
-    return _out(_open(version))
+    return _out(_open(request, version))
 
 
 @routes.post("drafts/{version}/take_back", scope=WRITE, answer=DraftOut, status=HTTPStatus.OK)
 def take_back(request: HttpRequest, version: Key) -> DraftOut:
     """Take a version in review back, to change it after all."""
-    facts = _open(version)
+    facts = _open(request, version)
     actions.take_back(facts.key, actor=caller(request), now=hall_clock.now())
-    return _out(_open(version))
+    return _out(_open(request, version))
+
+
+@routes.post("drafts/{version}/discard", scope=WRITE, answer=VersionOut, status=HTTPStatus.OK)
+def discard(request: HttpRequest, version: Key) -> VersionOut:
+    """Give a draft up for good; the item may have another. One in review is taken back first."""
+    facts = _open(request, version)
+    actions.discard(facts.key, actor=caller(request), now=hall_clock.now())
+    return VersionOut(**said_of(item_queries.version(facts.key)))
 
 
 def _write_list(name: str) -> None:
@@ -185,7 +195,7 @@ for _name in TITLES:
 
 
 def _written(request: HttpRequest, version: int, changed: Any, planned: Planned | None) -> DraftOut:
-    facts = _open(version)
+    facts = _open(request, version)
     must_match(request, _out(facts))
     actions.write_draft(
         facts.key,
@@ -195,7 +205,7 @@ def _written(request: HttpRequest, version: int, changed: Any, planned: Planned 
         now=hall_clock.now(),
         planned=planned,
     )
-    return _out(_open(version))
+    return _out(_open(request, version))
 
 
 def _opened(request: HttpRequest, code: str, content: ItemContent, dates: DatesIn) -> DraftOut:
@@ -203,7 +213,7 @@ def _opened(request: HttpRequest, code: str, content: ItemContent, dates: DatesI
     draft = actions.open_draft(
         code, content, actor=caller(request), now=hall_clock.now(), source=caller(request), planned=planned
     )
-    return _out(_open(draft.pk))
+    return _out(_open(request, draft.pk))
 
 
 def _check_place(body: ItemIn) -> None:
@@ -230,13 +240,13 @@ def _wrong(field: str, chinese: str, english: str) -> ApiFault:
     return ApiFault(FaultCode.FIELDS_WRONG, [fault], count=1)
 
 
-def _open(version: int) -> VersionFacts:
-    """A version that is not published yet. Http404 for every other."""
+def _open(request: HttpRequest, version: int) -> VersionFacts:
+    """A version that is not published yet, within the caller's reach. Http404 for every other."""
     try:
         facts = item_queries.version(version)
     except LookupError as fault:
         raise Http404(str(version)) from fault
-    if facts.state not in OPEN:
+    if facts.state not in OPEN or not reach(request).covers(facts.hall, facts.department):
         raise Http404(str(version))
     return facts
 

@@ -19,7 +19,7 @@ from hall_server.catalogue.models import ItemVersion
 from hall_server.pages.keyset import Order
 
 routes = Routes("catalogue", "catalogue/", "service items")
-READ = routes.scope("catalogue:read", "读取事项目录")
+READ = routes.scope("catalogue:read", "读取事项目录", is_bindable=True)
 
 
 class VersionOut(Schema):

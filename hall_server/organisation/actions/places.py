@@ -58,13 +58,14 @@ def change_hall(code: str, fields: Mapping[str, object], *, actor: str) -> Hall:
 
 @transaction.atomic
 def enter_department(code: str, fields: Mapping[str, object], *, actor: str) -> Department:
-    """Make a department. NotDone: department_known. ValidationError says what is wrong."""
+    """Make a department. NotDone: department_known, short_name_taken. ValidationError says what is wrong."""
     if Department.objects.filter(pk=code).exists():
         raise NotDone(
             "department_known",
             f"部门代码 {code} 已经有了，请换一个或修改原有部门。",
             f"There is a department {code} already; change that one or take another code.",
         )
+    _check_short_name(Department(code=code), fields)
     return _change(
         Department(code=code), fields, f"department:{code}", "department_entered", actor=actor, is_new=True
     )
@@ -72,8 +73,9 @@ def enter_department(code: str, fields: Mapping[str, object], *, actor: str) -> 
 
 @transaction.atomic
 def change_department(code: str, fields: Mapping[str, object], *, actor: str) -> Department:
-    """Change a department. NotDone: department_in_itself. ValidationError says what is wrong."""
+    """Change a department. NotDone: department_in_itself, short_name_taken. ValidationError says what is wrong."""
     row = _there(Department.objects.all(), code)
+    _check_short_name(row, fields)
     above = fields.get("parent", row.parent)
     while isinstance(above, Department):
         if above.pk == code:
@@ -135,6 +137,18 @@ def enter_zone(code: str, hall: str, fields: Mapping[str, object], *, actor: str
 def change_zone(code: str, fields: Mapping[str, object], *, actor: str) -> Zone:
     """Change a waiting area. ValidationError says what is wrong."""
     return _change(_there(Zone.objects.all(), code), fields, f"zone:{code}", "zone_changed", actor=actor)
+
+
+def _check_short_name(row: Department, fields: Mapping[str, object]) -> None:
+    """It stands in the numbers of papers, which must tell who gave them out; what was the same before may stay."""
+    wanted = fields.get("short_name", row.short_name)
+    others = Department.objects.filter(short_name=wanted).exclude(pk=row.pk)
+    if wanted and wanted != row.short_name and (other := others.first()) is not None:
+        raise NotDone(
+            "short_name_taken",
+            f"简称“{wanted}”已经是{other.name}的，文号里会分不清是谁出具的。请加上区划，如“安和{wanted}”。",
+            f"The short name {wanted!r} is {other.name}'s already; numbers of papers would not tell them apart.",
+        )
 
 
 def _there(rows: models.QuerySet[_R], code: str) -> _R:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from hall_server.organisation.models import Department, Hall
 from hall_server.remembered import remembered
 
+LONGEST_SHORT_NAME = 32
+
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """short_name: as it stands in a paper's number; the whole name when there is none. region: name, or empty."""
+    """short_name: as it stands in a paper's number; where there is none, the name cut as short. region: name, or empty."""
 
     department: str
     short_name: str
@@ -27,7 +29,7 @@ def letterhead(department: str, hall: str) -> Letterhead:
         raise LookupError(f"there is no department {department!r} or no hall {hall!r}")
     return Letterhead(
         row.name,
-        row.short_name or row.name,
+        row.short_name or row.name[:LONGEST_SHORT_NAME],
         row.region.name if row.region else "",
         place.name,
         place.address,

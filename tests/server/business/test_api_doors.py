@@ -1,9 +1,7 @@
 """The interface opens to a token that holds and has the scope, reads no body that hurts, and does a write once."""
 
-import json
 from datetime import timedelta
 from threading import Barrier, Thread
-from typing import Any
 
 import pytest
 from django.db import connections
@@ -18,31 +16,13 @@ from hall_server.api.models import ApiToken, GivenAnswer
 from hall_server.api.routes import declared
 from hall_server.audit.models import AuditEvent
 from hall_server.organisation.models import Department
+from tests.server.business.api_program import Program
 from tests.server.business.page_people import at_desk
 
 pytestmark = pytest.mark.usefixtures("database")
 
 REHEARSAL = override_settings(ROOT_URLCONF="tests.server.business.rehearsal_interface")
 ROOT = "/api/v1/departments/"
-
-
-class Program:
-    """A program with a token of these scopes."""
-
-    def __init__(self, *scopes: str, days: int = 5) -> None:
-        self.token, self.text = tokens.make("对接系统", scopes, days, who="clerk:admin", now=hall_clock.now())
-
-    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        """The answer."""
-        data = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else b""
-        told = {name.replace("_", "-"): value for name, value in headers.items()}
-        return at_desk().generic(
-            method,
-            path,
-            data,
-            content_type=told.pop("Content-Type", "application/json"),
-            headers={"Authorization": f"Bearer {self.text}", **told},
-        )
 
 
 @pytest.fixture

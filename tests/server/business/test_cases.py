@@ -1,27 +1,37 @@
 """Cases from the counter to the archive: what may follow what, what is kept, and that nothing is lost or written twice."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, transaction
 
+from hall.language import hall_clock
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.audit.queries import broken_chains, lines_about
 from hall_server.cases import actions, queries
-from hall_server.cases.models import Case, CaseEvent, CaseRecord, Paper
+from hall_server.cases.actions import Application
+from hall_server.cases.models import Case, CaseEvent, CaseRecord, Paper, PaperSeries
 from hall_server.cases.moves import CaseState
-from hall_server.cases.words import AcceptedAs, DeliveryBy, MaterialState, Outcome, RefusalGround
+from hall_server.cases.words import AcceptedAs, Channel, DeliveryBy, MaterialState, Outcome, RefusalGround
 from hall_server.clock.entries import Procedure
 from hall_server.installation import DatabasePart
 from hall_server.ledgers import actions as ledgers
+from hall_server.organisation.models import Department
+from hall_server.remembered import forget
 from tests.server.business.case_stage import (
     CLERK,
     HEAD,
+    HYGIENE,
     REVIEWER,
     accepted,
     applied,
     at,
     extended,
+    item,
     kinds,
     phase,
+    record,
     reviewed,
     take_all,
 )
@@ -147,3 +157,31 @@ def test_the_database_refuses_to_change_a_step(database: DatabasePart) -> None:
         with pytest.raises(DatabaseError), transaction.atomic():
             harm()
     assert Case.objects.filter(pk=case.id).exists()
+
+
+def test_no_number_of_a_paper_is_given_twice_though_two_departments_write_the_same(
+    database: DatabasePart,
+) -> None:
+    del database
+    here = applied()
+    there = item(HYGIENE, "linjiang")
+    Department.objects.filter(pk=queries.case(here.id).department).update(short_name="审批局")
+    Department.objects.exclude(pk=here.department).update(short_name="审批局")
+    forget()
+    actions.apply(Application(there, record(), Channel.INTERFACE), actor=CLERK, now=hall_clock.now())
+    applied()
+    numbers = list(Paper.objects.order_by("id").values_list("number", flat=True))
+    year = hall_clock.now().year
+    assert numbers == [f"审批局收字〔{year}〕{count}号" for count in (1, 2, 3)]
+
+
+def test_the_series_of_papers_are_read_off_the_papers(database: DatabasePart) -> None:
+    del database
+    for _ in range(3):
+        applied()
+    counted = set(PaperSeries.objects.values_list("code", "year", "last"))
+    PaperSeries.objects.all().delete()
+    import_module("hall_server.cases.migrations.0005_papers_are_counted_as_written").read_off(apps, None)
+    assert set(PaperSeries.objects.values_list("code", "year", "last")) == counted
+    applied()
+    assert Paper.objects.values("number").distinct().count() == 4

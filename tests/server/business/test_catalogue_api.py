@@ -12,6 +12,7 @@ from django.test import Client
 from hall.language import hall_clock
 from hall_server.api import tokens
 from hall_server.api.interface import document
+from hall_server.api.reach import Reach
 from hall_server.audit.models import AuditEvent
 from hall_server.catalogue import actions, item_queries
 from hall_server.catalogue.api.shapes import shape_of
@@ -19,6 +20,7 @@ from hall_server.catalogue.content import ItemContent
 from hall_server.catalogue.life import VersionState
 from hall_server.catalogue.models import ItemVersion
 from hall_server.installation import DatabasePart
+from hall_server.organisation import queries as organisation
 from tests.server.catalogue_cast import GOOD
 
 ROOT = "/api/v1/catalogue/"
@@ -86,8 +88,9 @@ def test_halls_are_compared(ask: Client) -> None:
 class Writer:
     """A program that may write drafts."""
 
-    def __init__(self) -> None:
-        token, text = tokens.make("test", ["catalogue:write"], 5, who="clerk:admin", now=hall_clock.now())
+    def __init__(self, within: Reach = tokens.EVERYWHERE) -> None:
+        now = hall_clock.now()
+        token, text = tokens.make("test", ["catalogue:write"], 5, who="clerk:admin", now=now, within=within)
         self.name = f"token:{token.pk}"
         self._desk = Client(SERVER_NAME="localhost", headers={"Authorization": f"Bearer {text}"})
         self._keys = count()
@@ -189,3 +192,17 @@ def test_readers_write_nothing_and_writers_publish_nothing(ask: Client, writer: 
 
 def test_the_written_shape_names_all_a_version_says() -> None:
     assert set(shape_of(ItemContent).model_fields) == set(ItemContent.__struct_fields__)
+
+
+def test_a_program_gives_a_draft_up_and_reaches_no_other_hall(writer: Writer) -> None:
+    draft = writer.ask("POST", f"items/{CODE}/drafts", {}, 201).json()
+    place = f"drafts/{draft['version']}"
+    elsewhere = next(hall for hall in organisation.halls() if hall != draft["hall"])
+    stranger = Writer(Reach(elsewhere))
+    assert stranger.ask("GET", "drafts").json()["items"] == []
+    for method, path in (("GET", place), ("GET", place + "/findings"), ("POST", place + "/discard")):
+        assert stranger.ask(method, path, {}, 404).json()["code"] == "not_found"
+    assert stranger.ask("POST", f"items/{CODE}/drafts", {}, 404).json()["code"] == "not_found"
+    assert writer.ask("POST", place + "/discard", {}).json()["state"] == "discarded"
+    assert writer.ask("POST", place + "/discard", {}, 404).json()["code"] == "not_found"
+    assert writer.ask("POST", f"items/{CODE}/drafts", {}, 201).json()["version"] != draft["version"]

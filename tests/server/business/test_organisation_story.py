@@ -247,6 +247,8 @@ def test_a_department_is_no_part_of_itself_and_has_a_right_credit_code() -> None
     with pytest.raises(ValidationError, match="统一社会信用代码"):
         actions.change_department(labour.pk, {"credit_code": "91350100M000100Y4A"}, actor=BY)
     actions.change_department(labour.pk, {"credit_code": "91350100M000100Y43"}, actor=BY)
+    with refused("short_name_taken"):
+        actions.change_department(labour.pk, {"short_name": "临江司法局"}, actor=BY)
     now = hall_clock.now()
     actions.assign_role("1003", "department_head", Span(now), actor=BY, scope=Scope(department=labour.pk))
     assert organisation.may("1003", Right.LEAVE_APPROVE, Scope(hall="anhe", department="labour-1"))

@@ -183,3 +183,16 @@ def test_characters_outside_the_basic_plane_are_kept() -> None:
     editor.open()
     assert editor.save(name="安和区政务服务中心", notice="𠮷野家𡋾").status_code == 303
     assert Hall.objects.get(pk="anhe").notice == "𠮷野家𡋾"
+
+
+def test_a_token_is_bound_to_a_hall_and_scopes_that_cannot_be_are_named() -> None:
+    desk = at_desk(holder_of("api.tokens.give"))
+    sent = _filled(desk, scopes=["cases:read", "parties:read"], hall="linjiang")
+    answer = desk.post(NEW, sent)
+    assert "“查看人员、企业、项目（脱敏）和委托”不能限于一个大厅或部门" in answer.content.decode()
+    assert not ApiToken.objects.exists()
+    desk.post(NEW, _filled(desk, scopes=["cases:read"], hall="linjiang"))
+    token = ApiToken.objects.get()
+    assert (token.hall, token.department) == ("linjiang", "")
+    for path in ("/staff/tokens/", f"/staff/tokens/{token.pk}/"):
+        assert "临江区政务服务中心" in desk.get(path).content.decode()
