@@ -4,8 +4,9 @@ What was wanted lately may be read again beforehand (`read_ahead`), so that nobo
 """
 
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
@@ -34,6 +35,9 @@ class _Known:
 
 
 _answers: dict[tuple[Any, ...], _Known] = {}
+_own: ContextVar[dict[tuple[Any, ...], Any] | None] = ContextVar(
+    "answers of a deed that is undone", default=None
+)
 
 
 def remembered(function: Callable[..., _T]) -> Callable[..., _T]:
@@ -42,6 +46,11 @@ def remembered(function: Callable[..., _T]) -> Callable[..., _T]:
     @wraps(function)
     def answer(*arguments: Any) -> _T:
         key = (function, *arguments)
+        own = _own.get()
+        if own is not None:
+            if key not in own:
+                own[key] = function(*arguments)
+            return own[key]  # type: ignore[no-any-return]
         known = _answers.get(key)
         now = time.monotonic()
         if known is not None and now - known.read_at < BELIEVED_SECONDS:
@@ -80,6 +89,19 @@ def read_ahead(now: float) -> None:
 def forget(**_: Any) -> None:
     """Believe nothing read before this."""
     _answers.clear()
+    own = _own.get()
+    if own is not None:
+        own.clear()
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """What is read within is believed within alone: it is of a transaction that will be undone."""
+    token = _own.set({})
+    try:
+        yield
+    finally:
+        _own.reset(token)
 
 
 def forget_when_changed(*models: type) -> None:

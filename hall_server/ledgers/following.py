@@ -175,6 +175,23 @@ def would_signal(
     return tuple(found)
 
 
+def would_settle(
+    hall: str, now: datetime, most: int = MOST_LOOKED_AT
+) -> tuple[tuple[Ledger, MovedDate], ...]:
+    """What follow_settings would change in a hall now; at most so many ledgers are looked at."""
+    found: list[tuple[Ledger, MovedDate]] = []
+    there = Ledger.objects.filter(is_over=False, scopes__contains=f"hall:{hall}").exclude(last_due_on=None)
+    for scopes, digest in list(there.values_list("scopes", "rules_id").distinct().order_by()):
+        rules = read_rules(RuleSet.objects.get(pk=digest).content)
+        wanted = settled(rules, scopes.split(), now)
+        rows = there.filter(scopes=scopes, rules=digest) if wanted != rules else there.none()
+        for ledger in rows.order_by("due_on", "id")[:most]:
+            calendar = calendar_of(ledger)
+            moves = moved(entries_of(ledger), Ground(rules, calendar), Ground(wanted, calendar), now)
+            found += [(ledger, one) for one in moves]
+    return tuple(sorted(found, key=lambda one: (one[0].due_on or date.max, one[0].pk))[:most])
+
+
 def would_move(
     version: int, now: datetime, most: int = MOST_LOOKED_AT
 ) -> tuple[tuple[Ledger, MovedDate], ...]:

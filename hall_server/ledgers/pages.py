@@ -1,6 +1,8 @@
 """Decides what the hall sees of time limits: what is due, why a date is what it is, and what a calendar would move."""
 
 from collections.abc import Iterator
+from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -20,6 +22,7 @@ from hall_server.clock.words import spoken_day
 from hall_server.ledgers import following, queries, warning_pages
 from hall_server.ledgers.declared import CONFIRM, VIEW, pages
 from hall_server.ledgers.models import LEVEL_NAMES, PHASE_NAMES, Ledger, MovedDateRecord
+from hall_server.organisation.foreseen import Foreseen, foresee_by
 from hall_server.pages.details import Fact, Section, detail_page
 from hall_server.pages.filters import Choice, Search, way_back
 from hall_server.pages.forms import FormPage
@@ -29,6 +32,14 @@ from hall_server.pages.registry import Menu, Waits
 from hall_server.pages.rights import actor, require
 
 __all__ = ["pages", "warning_pages"]
+
+
+def _foreseen(hall: str, now: datetime) -> list[Foreseen]:
+    lines = (warning_pages.line_of(*one) for one in following.would_settle(hall, now))
+    return [Foreseen(**{each.name: line[each.name] for each in fields(Foreseen)}) for line in lines]
+
+
+foresee_by("ledgers", _foreseen)
 
 _STATES = {
     Level.CALM: "state-good",

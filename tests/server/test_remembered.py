@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from hall_server import remembered as memory
-from hall_server.remembered import AHEAD_SECONDS, MOST_AHEAD, forget, read_ahead, remembered
+from hall_server.remembered import AHEAD_SECONDS, MOST_AHEAD, apart, forget, read_ahead, remembered
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +72,20 @@ def test_what_is_gone_is_no_fault() -> None:
     read_ahead(time.monotonic() + AHEAD_SECONDS)
     with pytest.raises(LookupError):
         query("gone")
+
+
+def test_what_is_read_apart_is_believed_by_nobody_else() -> None:
+    reads: list[str] = []
+    query = counting(reads)
+    assert query("a") == "a-1"
+    with apart():
+        assert query("a") == query("a") == "a-2", "nor is what was known before"
+        with ThreadPoolExecutor(1) as elsewhere:
+            assert elsewhere.submit(query, "a").result() == "a-1"
+        query("b")
+    assert query("a") == "a-1"
+    assert query("b") == "b-4", "read again"
+    with apart():
+        assert query("a") == "a-5"
+        forget()
+        assert query("a") == "a-6"

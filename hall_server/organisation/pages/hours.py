@@ -1,5 +1,6 @@
 """Decides how opening hours, breaks and special days are shown, previewed for four weeks, and changed."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,11 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hall.language import hall_clock
 from hall_server.organisation import actions
 from hall_server.organisation import queries as organisation
+from hall_server.organisation.foreseen import Foreseen, foreseen_after
 from hall_server.organisation.models import Break, Department, Hall, OpeningHours, SpecialDay
 from hall_server.organisation.opening_words import clock_said, plan_said, why_closed
 from hall_server.organisation.pages.declared import pages
 from hall_server.organisation.pages.fields import departments, halls
 from hall_server.organisation.pages.time_sheet import WEEKS, chosen_hall, monday
+from hall_server.organisation.refused import NotDone
 from hall_server.organisation.rights import Right
 from hall_server.pages.forms import FormPage
 from hall_server.pages.lists import Action
@@ -181,12 +184,31 @@ def new_hours(request: HttpRequest, hall: str, kind: str) -> HttpResponse:
     title, form_class = _FORMS[kind]
     require(request, Right.HOURS_EDIT.value, f"hall:{hall}")
 
-    def save(form: Any) -> str:
+    def change(form: Any) -> None:
         actions.add_hours(_rows(row, kind, form.cleaned_data), actor=actor(request))
-        return pages.url("hours", hall=hall)
 
+    return _change_page(request, hall, change, title=title, form=form_class, button="增加")
+
+
+def _change_page(request: HttpRequest, hall: str, change: Callable[[Any], None], **more: Any) -> HttpResponse:
+    """A form that changes a hall's hours; when dates move by it they are shown first, and nothing is changed yet."""
+    moves: list[Foreseen] = []
     back = pages.url("hours", hall=hall)
-    return FormPage(title, form_class, save, back=back, button="增加").respond(request)
+
+    def save(form: Any) -> str:
+        if "is_seen" not in request.POST:
+            moves[:] = foreseen_after(lambda: change(form), hall, hall_clock.now())
+        if moves:
+            raise NotDone(
+                "dates_move",
+                f"会有{len(moves)}个办理期限变动，列在下面，现在还没有保存。核对后请再点一次“{more['button']}”。",
+                f"{len(moves)} dates would move; look at them and send again.",
+            )
+        change(form)
+        return back
+
+    page = FormPage(save=save, back=back, **more)
+    return page.respond(request, template="organisation/change_hours.html", moves=moves)
 
 
 def _rows(hall: Hall, kind: str, sent: dict[str, Any]) -> list[OpeningHours | Break | SpecialDay]:
@@ -209,19 +231,18 @@ def remove(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     model: type[Model] = LINES[kind]
     row: Any = get_object_or_404(model, pk=key)
     require(request, Right.HOURS_EDIT.value, f"hall:{row.hall_id}")
-    back = pages.url("hours", hall=row.hall_id)
 
-    def save(_form: Any) -> str:
-        actions.remove_hours(row, actor=actor(request))
-        return back
+    def change(_form: Any) -> None:
+        line: Any = get_object_or_404(model, pk=key)
+        actions.remove_hours(line, actor=actor(request))
 
-    page = FormPage(
-        f"取消：{row}",
-        forms.Form,
-        save,
-        back=back,
+    return _change_page(
+        request,
+        row.hall_id,
+        change,
+        title=f"取消：{row}",
+        form=forms.Form,
         lead="取消后立即生效。",
         button="取消这一条",
         is_dangerous=True,
     )
-    return page.respond(request)

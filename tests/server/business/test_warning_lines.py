@@ -1,17 +1,19 @@
 """When signals rise is set for a hall or a department, with what changes in sight; limits in hours count the hall's own."""
 
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from http import HTTPStatus
 
 import pytest
 from django.db import DatabaseError, transaction
 
+from hall.language.hall_clock import business_day, now
 from hall_server.clock.limits import Limit, Unit
 from hall_server.clock.rules import Rules, Thresholds, licensing
 from hall_server.clock.signals import Level
 from hall_server.ledgers import actions, following, queries
 from hall_server.ledgers.models import Ledger, MovedDateRecord, WarningLines
 from hall_server.organisation import actions as organisation
+from hall_server.organisation import queries as queries_of_places
 from hall_server.organisation.models import Hall, OpeningHours, SpecialDay
 from hall_server.remembered import forget
 from tests.rig.filled_form import filled_form
@@ -146,6 +148,40 @@ def test_a_season_that_is_set_already_counts_from_its_first_day() -> None:
         assert following.follow_settings(at(11, day)) == 0, "the season comes as it was known"
 
 
+def test_whoever_changes_hours_sees_first_which_limits_move() -> None:
+    began = now()
+    set_hours("anhe", (time(0), time(23, 59)))
+    subject = "case:1"
+    limit = Limit(240, Unit.WORKING_HOUR)
+    actions.start(subject, Rules(limit, None, None), actor=CLERK, now=began, scopes=("hall:anhe",))
+    actions.accept(subject, actor=CLERK, now=began)
+    ended = ends_at(subject, began)
+    plans = queries_of_places.day_plans("anhe", business_day(began) + timedelta(days=1), 14)
+    day = next(plan.day for plan in plans if plan.stretches)
+    director = at_desk(holder_of("organisation.hours.edit"))
+    hours = "/staff/organisation/halls/anhe/hours/"
+    closed = {"day": day.isoformat(), "reason": "供电检修"}
+    told = sent(director, hours + "day/new", **closed)
+    for words in ("会有1个办理期限变动", "现在还没有保存", "供电检修", "到期时刻由"):
+        assert words in told
+    assert not SpecialDay.objects.exists(), "looking changes nothing"
+    assert queries_of_places.hours_ahead("anhe", day).own_days == (), "and nobody believes it"
+    assert sent(director, hours + "day/new", **closed, is_seen="yes") == hours
+    assert following.follow_settings(began) == 1
+    assert ends_at(subject, began) > ended
+    (row,) = SpecialDay.objects.all()
+    removal = f"/staff/organisation/hours/day/{row.pk}/remove"
+    assert "会有1个办理期限变动" in sent(director, removal)
+    assert SpecialDay.objects.exists()
+    assert sent(director, removal, is_seen="yes") == hours
+    assert following.follow_settings(began) == 1
+    assert ends_at(subject, began) == ended
+    wrong = sent(director, hours + "break/new", weekday="", begins="03:00", ends="03:00", reason="午休")
+    assert "结束要晚于开始" in wrong
+    actions.withdraw(subject, "不办了", actor=CLERK, now=now())
+    assert sent(director, hours + "day/new", **closed) == hours, "where nothing moves it is done at once"
+
+
 def half_day(hall: str, day: date, reason: str) -> None:
     """The hall is open in the morning alone."""
     row = SpecialDay(hall=Hall.objects.get(pk=hall), day=day, opens=time(9), closes=time(12), reason=reason)
@@ -176,10 +212,10 @@ def set_hours(
     forget()
 
 
-def ends_at(subject: str) -> object:
-    (found,) = [
-        one for one in queries.state_of(subject, at(11, 2)).running if one.limit.unit is Unit.WORKING_HOUR
-    ]
+def ends_at(subject: str, seen: datetime | None = None) -> datetime:
+    """When its limit in hours ends. seen: when it is looked at; the day the matters here began."""
+    running = queries.state_of(subject, seen or at(11, 2)).running
+    (found,) = [one for one in running if one.limit.unit is Unit.WORKING_HOUR]
     return found.due_at
 
 
