@@ -34,13 +34,17 @@ class Overtaken(Exception):  # noqa: N818 - says what happened
         self.found = found
 
 
+class LookFirst(Exception):  # noqa: N818 - says what to do
+    """Nothing is done yet: what it would change stands beside the form, and sent again it is done. Says so in Chinese."""
+
+
 @dataclass(frozen=True, slots=True)
 class FormPage:
     """A form that changes something; `respond` answers GET and POST.
 
     form: its class. row: the record that is changed, read again under a lock before saving. save: does the deed by the
-    app's action with the valid form, and returns the address to go to; a Refusal it raises, or whatever has a sentence
-    `chinese`, is shown above the form. arguments: for the form's class. kept: a short sentence shown after saving.
+    app's action with the valid form, and returns the address to go to; a Refusal it raises, LookFirst, or whatever has a
+    sentence `chinese`, is shown above the form. arguments: for the form's class. kept: a short sentence shown after saving.
     """
 
     title: str
@@ -72,15 +76,14 @@ class FormPage:
             url, is_new = once(request.POST["form_key"], actor(request), lambda: self._done(request))
         except Overtaken as overtaken:
             return self._overtaken(request, form, overtaken, more)
-        except forms.ValidationError as fault:
-            form.add_error(None, fault)
-        except (Unseen, PermissionError):
-            form.add_error(None, STALE)
+        except LookFirst as first:
+            told = {**more, "look_first": str(first)}
+            return self._shown(request, form, request.POST.get("seen", ""), told, status=HTTPStatus.CONFLICT)
         except Exception as fault:
-            sentence = sentence_of(fault)
-            if not sentence:
+            no = _no(fault)
+            if not no:
                 raise
-            form.add_error(None, sentence)
+            form.add_error(None, no)
         else:
             if is_new and self.kept:
                 messages.success(request, self.kept)
@@ -154,6 +157,15 @@ class FormPage:
             **more,
         }
         return render(request, facts.pop("template", "pages/form.html"), facts, status=status)
+
+
+def _no(fault: Exception) -> str | forms.ValidationError:
+    """What is said above the form; nothing of what is nobody's no."""
+    if isinstance(fault, forms.ValidationError):
+        return fault
+    if isinstance(fault, (Unseen, PermissionError)):
+        return STALE
+    return sentence_of(fault)
 
 
 def _describe(form: forms.BaseForm, name: str) -> None:

@@ -3,6 +3,7 @@
 import tempfile
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -25,6 +26,7 @@ RIGHTS = (
 )
 HYGIENE = "511A0015500009"
 ASKED = "clerk=1002&right=catalogue.edit&hall=linjiang&department=&region=&at="
+URGENT = "临时占道许可"
 LIST = "task_handle_item,task_name,promise_day\n{code},失业登记（含灵活就业）,3\nQ1,档案接收和转递,十五\n"
 
 
@@ -42,6 +44,7 @@ def pictures() -> Iterator[tuple[str, QImage]]:
                 assert answer is not None
                 assert answer.ok, (path, answer.status)
                 yield name, seen(editor)
+            yield "pages-hours-moves", _hours_that_move_dates(editor)
         with browser.person(pages.root) as security:
             security.sign_in(holder_of("api.tokens.give").number, PASSWORD, "/staff/tokens/new")
             security.press("Control+s")
@@ -69,6 +72,26 @@ def _prepared() -> tuple[tuple[str, str], ...]:
         ("pages-calendar", "/staff/calendars/?year=2026"),
         ("pages-time-limit", f"/staff/ledgers/{ledger}/"),
     )
+
+
+def _hours_that_move_dates(editor: Person) -> QImage:
+    """The hall is to close on the next day it is open, and a limit in hours runs."""
+    from hall_server.clock.limits import Limit, Unit  # noqa: PLC0415 - Django must be set up first
+    from hall_server.clock.rules import Rules  # noqa: PLC0415 - the same
+    from hall_server.ledgers import actions  # noqa: PLC0415 - the same
+    from hall_server.organisation import queries as organisation  # noqa: PLC0415 - the same
+
+    now = hall_clock.now()
+    rules = Rules(Limit(16, Unit.WORKING_HOUR), None, None)
+    actions.start("case:1", rules, actor="clerk:1001", now=now, scopes=("hall:linjiang",), title=URGENT)
+    actions.accept("case:1", actor="clerk:1001", now=now)
+    plans = organisation.day_plans("linjiang", hall_clock.business_day(now) + timedelta(days=1), 14)
+    editor.open("/staff/organisation/halls/linjiang/hours/day/new")
+    editor.page.fill("[name=day]", next(plan.day for plan in plans if plan.stretches).isoformat())
+    editor.page.fill("[name=reason]", "供电检修")
+    editor.press("Control+s")
+    editor.page.wait_for_selector("#moves-title")
+    return seen(editor)
 
 
 def _draft(hall: str) -> int:

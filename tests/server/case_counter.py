@@ -66,15 +66,19 @@ class CaseCounter:
         self.pad_is_there()
         return self.desk.ask(OpenCase(self.somebody(), self.item), CaseOpened)
 
-    def signature(self) -> FieldsConfirmed:
-        """What the pad reports when the citizen signs what it was last asked to show."""
-        asked = self.pad.told(ConfirmFields)[-1]
+    def signature(self, case: str) -> FieldsConfirmed:
+        """What the pad reports when the citizen signs what it was last asked to show of this case."""
+        until(lambda: self._shown(case), 10, "the pad is asked to show the case")
+        asked = self._shown(case)[-1]
         sealed = seal(
             self.server.home("pad-01").hall_sealing_key(),
             case_contents.encoded(SIGNED),
             case_contents.SIGNATURE_PURPOSE,
         )
         return FieldsConfirmed(asked.confirmation, asked.case, asked.digest, sealed, hall_clock.now())
+
+    def _shown(self, case: str) -> list[ConfirmFields]:
+        return [one for one in self.pad.told(ConfirmFields) if one.case == case]
 
     def steps(self, case: str) -> Counter[str]:
         """How often each deed was written down for a case."""

@@ -77,7 +77,7 @@ def test_deeds_whose_answers_were_lost_are_done_once(counter: CaseCounter) -> No
     for deed, key in zip(deeds, counter.say_unheard(*((desk, deed) for deed in deeds)), strict=True):
         assert desk.ask(deed, CaseOpened, key=key) == kept(server, key)
 
-    signed, accepted = counter.signature(), AcceptCase(case, "commitment")
+    signed, accepted = counter.signature(case), AcceptCase(case, "commitment")
     keys = counter.say_unheard((pad, signed), (desk, accepted))
     pad.ask(signed, Acknowledged, key=keys[0])
     assert desk.ask(accepted, CaseOpened, key=keys[1]).state == "accepted"
@@ -94,7 +94,7 @@ def test_while_the_database_is_locked_desk_and_pad_are_told_busy(counter: CaseCo
     desk, pad = counter.desk, counter.pad
     case = counter.open_case().case
     desk.ask(AskConfirmation(case), CaseOpened)
-    asked = ((desk, RegisterCase(case), CaseOpened), (pad, counter.signature(), Acknowledged))
+    asked = ((desk, RegisterCase(case), CaseOpened), (pad, counter.signature(case), Acknowledged))
     with counter.server.locked_database():
         keys = [device.say(message) for device, message, _ in asked]
         for (device, _, _), key in zip(asked, keys, strict=True):

@@ -19,9 +19,8 @@ from hall_server.organisation.opening_words import clock_said, plan_said, why_cl
 from hall_server.organisation.pages.declared import pages
 from hall_server.organisation.pages.fields import departments, halls
 from hall_server.organisation.pages.time_sheet import WEEKS, chosen_hall, monday
-from hall_server.organisation.refused import NotDone
 from hall_server.organisation.rights import Right
-from hall_server.pages.forms import FormPage
+from hall_server.pages.forms import FormPage, LookFirst
 from hall_server.pages.lists import Action
 from hall_server.pages.registry import Menu
 from hall_server.pages.rights import actor, may, require
@@ -199,10 +198,8 @@ def _change_page(request: HttpRequest, hall: str, change: Callable[[Any], None],
         if "is_seen" not in request.POST:
             moves[:] = foreseen_after(lambda: change(form), hall, hall_clock.now())
         if moves:
-            raise NotDone(
-                "dates_move",
-                f"会有{len(moves)}个办理期限变动，列在下面，现在还没有保存。核对后请再点一次“{more['button']}”。",
-                f"{len(moves)} dates would move; look at them and send again.",
+            raise LookFirst(
+                f"会有{len(moves)}个办理期限变动，列在下面。核对后请点“已核对，{more['button']}”。"
             )
         change(form)
         return back

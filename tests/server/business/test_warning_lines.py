@@ -162,7 +162,7 @@ def test_whoever_changes_hours_sees_first_which_limits_move() -> None:
     hours = "/staff/organisation/halls/anhe/hours/"
     closed = {"day": day.isoformat(), "reason": "供电检修"}
     told = sent(director, hours + "day/new", **closed)
-    for words in ("会有1个办理期限变动", "现在还没有保存", "供电检修", "到期时刻由"):
+    for words in ("会有1个办理期限变动", "还没有保存：请先核对", "供电检修", "到期时刻由"):
         assert words in told
     assert not SpecialDay.objects.exists(), "looking changes nothing"
     assert queries_of_places.hours_ahead("anhe", day).own_days == (), "and nobody believes it"
