@@ -101,7 +101,7 @@ def rate(stage: WindowStage, wire: WireWitness) -> str:
     until(lambda: [row["level"] for row in ratings(stage)] == [5], 10, "the rating is written down")
     stage.pad.press("finish")
     # The pad's own words stand beneath a visit too.
-    until(lambda: not stage.pad_processes()[1], 20, "the visit's process is gone")
+    until(lambda: not stage.says(stage.pad, "title"), 20, "the thanks are gone")
     stage.wait_says(stage.pad, "window", "一号窗口")
     return token
 
