@@ -7,7 +7,7 @@ RESET ?= 0
 demo: set-up
 	@$(PYTHON) -m hall demo $(if $(filter 1,$(RESET)),--reset)
 
-# Much of a test is waiting: three files at once, and two where a whole hall is opened. What fails beside another is tried
+# Much of a test is waiting: four files at once, and two where a whole hall is opened. What fails beside another is tried
 # again by itself, and fails then for good; what is heard in real time has the machine to itself from the start. A process of
 # tests that dies ends the run, and nothing is tried again (tests/conftest.py). Tables and keys are made once for all parts.
 BESIDE := --dist loadfile --no-loadscope-reorder --max-worker-restart 0 -m "not soak and not alone"
@@ -19,7 +19,7 @@ test: set-up-check check
 	@$(PYTHON) -m tests.rig.scratch $(MAKE) --no-print-directory proofs
 
 proofs:
-	@$(PYTHON) -m pytest $(BESIDE) -n 3 --ignore=$(HALLS) || { [ $$? = 1 ] && $(PYTHON) -m pytest $(AGAIN) --ignore=$(HALLS); }
+	@$(PYTHON) -m pytest $(BESIDE) -n 4 --ignore=$(HALLS) || { [ $$? = 1 ] && $(PYTHON) -m pytest $(AGAIN) --ignore=$(HALLS); }
 	@$(PYTHON) -m pytest $(BESIDE) -n 2 $(HALLS) || { [ $$? = 1 ] && $(PYTHON) -m pytest $(AGAIN) $(HALLS); }
 	@$(PYTHON) -m pytest -m "alone and not soak" $(ALONE)
 

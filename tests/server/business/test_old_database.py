@@ -39,7 +39,7 @@ MATTERS = (
 Rows = dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
 def empty(request: pytest.FixtureRequest, cluster: Cluster) -> Iterator[None]:
     """A database without a table."""
     if request.param == "sqlite":
