@@ -4,7 +4,7 @@ Apps mean different things by one word, so what they tell holds for their own ki
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 
@@ -16,6 +16,7 @@ _ANY = {"yes": "是", "no": "否", "true": "是", "false": "否", "given": "已�
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d\Z")
 _words: dict[tuple[str, str, str], str] = {}
 _names: dict[tuple[str, str], str] = {}
+_looked_up: dict[str, Callable[[], Mapping[str, str]]] = {}
 
 
 def tell(fact: str, names: Iterable[tuple[str, str]], *, of: str = "") -> None:
@@ -24,6 +25,11 @@ def tell(fact: str, names: Iterable[tuple[str, str]], *, of: str = "") -> None:
     of: the kind of subject that uses them so; none when every kind does.
     """
     _words.update({(of, fact, value): name for value, name in names})
+
+
+def tell_by(fact: str, names: Callable[[], Mapping[str, str]]) -> None:
+    """The same for codes of a table: what they are called now. names: asked for each value that is read, so remembered."""
+    _looked_up[fact] = names
 
 
 def name_facts(of: str, **names: str) -> None:
@@ -42,4 +48,7 @@ def spoken(subject: str, fact: str, value: str) -> str:
         with suppress(ValueError):  # it only looks like one
             return f"{hall_clock.local(datetime.fromisoformat(value)):%Y-%m-%d %H:%M:%S}"
     kind = subject.partition(":")[0]
-    return _words.get((kind, fact, value)) or _words.get(("", fact, value)) or _ANY.get(value, value)
+    told = _words.get((kind, fact, value)) or _words.get(("", fact, value)) or _ANY.get(value)
+    if told is None and fact in _looked_up:
+        told = _looked_up[fact]().get(value)
+    return told or value

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hall_server.pages.spoken_facts import spoken, tell
+from hall_server.pages.spoken_facts import spoken, tell, tell_by
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,11 @@ def test_the_same_word_may_mean_something_else_of_another_kind_of_subject() -> N
 
 def test_an_instant_that_never_was_stays_as_it_is() -> None:
     assert spoken("play:1", "at", "2026-13-22T20:00:36+00:00") == "2026-13-22T20:00:36+00:00"
+
+
+def test_a_code_of_a_table_is_read_as_it_is_called_now() -> None:
+    called = {"t-1": "旧剧院"}
+    tell_by("stage", lambda: called)
+    assert [spoken("play:1", "stage", code) for code in ("t-1", "t-2")] == ["旧剧院", "t-2"]
+    called["t-1"] = "新剧院"
+    assert spoken("play:1", "stage", "t-1") == "新剧院"

@@ -1,6 +1,11 @@
 """Decides under which address the organisation's pages lie, and how its deeds read in a history."""
 
+from hall_server.organisation import queries
+from hall_server.organisation.administrators import AdministratorRole
+from hall_server.organisation.models import Region, Role
 from hall_server.pages.registry import Pages
+from hall_server.pages.spoken_facts import tell, tell_by
+from hall_server.remembered import remembered
 
 pages = Pages("organisation", prefix="organisation/")
 pages.words(
@@ -73,3 +78,20 @@ pages.words(
     right="权限",
     page="页面",
 )
+
+
+@remembered
+def _roles() -> dict[str, str]:
+    return dict(Role.objects.values_list("code", "name"))
+
+
+@remembered
+def _regions() -> dict[str, str]:
+    return dict(Region.objects.values_list("code", "name"))
+
+
+tell_by("hall", remembered(queries.halls))
+tell_by("department", remembered(queries.departments))
+tell_by("role", _roles)
+tell_by("region", _regions)
+tell("role", AdministratorRole.choices)

@@ -50,6 +50,23 @@ def test_lines_are_found_by_who_what_and_about_what(desk: Desk) -> None:
     line = text(desk, f"lines/{key}/")
     assert "sm3:" in line
     assert "A001" in line, "the chain of the subject stands below"
+    facts = {
+        "number": "A001",
+        "state": "called",
+        "reason": "arrival",
+        "hall": "anhe",
+        "role": "hall_director",
+    }
+    record("ticket_called", "ticket:t3", actor="clerk:1001", facts=facts)
+    read = text(desk, "trail/?q=ticket:t3")
+    for words in (
+        "号码：A001",
+        "状态：已叫号",
+        "叫号依据：先到先叫",
+        "大厅：安和区政务服务中心",
+        "角色：大厅主任",
+    ):
+        assert words in read
 
 
 def test_readings_of_personal_data_are_listed_with_their_purpose(desk: Desk) -> None:
