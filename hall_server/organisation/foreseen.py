@@ -1,5 +1,6 @@
 """Decides what is told before hours are changed: the dates that would move, by whoever counts dates by those hours."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,18 @@ class Foreseen:
     before: str
     after: str
     why: str
+
+
+@dataclass(slots=True)
+class Told:
+    """What somebody is shown before a deed. mark: of exactly these lines, empty for none."""
+
+    lines: Sequence[Foreseen] = ()
+
+    @property
+    def mark(self) -> str:
+        """Sent along by whoever has seen these."""
+        return hashlib.sha256(repr(self.lines).encode()).hexdigest()[:16] if self.lines else ""
 
 
 _Counts = Callable[[str, datetime], Sequence[Foreseen]]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hall.language import hall_clock
 from hall_server.organisation import actions
 from hall_server.organisation import queries as organisation
-from hall_server.organisation.foreseen import Foreseen, foreseen_after
+from hall_server.organisation.foreseen import Told, foreseen_after
 from hall_server.organisation.models import Break, Department, Hall, OpeningHours, SpecialDay
 from hall_server.organisation.opening_words import clock_said, plan_said, why_closed
 from hall_server.organisation.pages.declared import pages
@@ -190,22 +190,21 @@ def new_hours(request: HttpRequest, hall: str, kind: str) -> HttpResponse:
 
 
 def _change_page(request: HttpRequest, hall: str, change: Callable[[Any], None], **more: Any) -> HttpResponse:
-    """A form that changes a hall's hours; when dates move by it they are shown first, and nothing is changed yet."""
-    moves: list[Foreseen] = []
+    """A form that changes a hall's hours; dates that move are shown first, and again when they are others by then."""
+    told = Told()
     back = pages.url("hours", hall=hall)
 
     def save(form: Any) -> str:
-        if "is_seen" not in request.POST:
-            moves[:] = foreseen_after(lambda: change(form), hall, hall_clock.now())
-        if moves:
+        told.lines = foreseen_after(lambda: change(form), hall, hall_clock.now())
+        if told.lines and told.mark != request.POST.get("seen_moves"):
             raise LookFirst(
-                f"会有{len(moves)}个办理期限变动，列在下面。核对后请点“已核对，{more['button']}”。"
+                f"会有{len(told.lines)}个办理期限变动，列在下面。核对后请点“已核对，{more['button']}”。"
             )
         change(form)
         return back
 
     page = FormPage(save=save, back=back, **more)
-    return page.respond(request, template="organisation/change_hours.html", moves=moves)
+    return page.respond(request, template="organisation/change_hours.html", told=told)
 
 
 def _rows(hall: Hall, kind: str, sent: dict[str, Any]) -> list[OpeningHours | Break | SpecialDay]:

@@ -1,5 +1,6 @@
 """When signals rise is set for a hall or a department, with what changes in sight; limits in hours count the hall's own."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from http import HTTPStatus
 
@@ -166,20 +167,33 @@ def test_whoever_changes_hours_sees_first_which_limits_move() -> None:
         assert words in told
     assert not SpecialDay.objects.exists(), "looking changes nothing"
     assert queries_of_places.hours_ahead("anhe", day).own_days == (), "and nobody believes it"
-    assert sent(director, hours + "day/new", **closed, is_seen="yes") == hours
+    later = next(plan.day for plan in plans if plan.stretches and plan.day > day)
+    seen = {"seen_moves": mark(told)}
+    assert "请先核对" in sent(director, hours + "day/new", **{**closed, "day": later.isoformat()}, **seen), (
+        "what was seen was of another day"
+    )
+    assert sent(director, hours + "day/new", **closed, **seen) == hours
     assert following.follow_settings(began) == 1
     assert ends_at(subject, began) > ended
     (row,) = SpecialDay.objects.all()
     removal = f"/staff/organisation/hours/day/{row.pk}/remove"
-    assert "会有1个办理期限变动" in sent(director, removal)
+    told = sent(director, removal)
+    assert "会有1个办理期限变动" in told
     assert SpecialDay.objects.exists()
-    assert sent(director, removal, is_seen="yes") == hours
+    assert sent(director, removal, seen_moves=mark(told)) == hours
     assert following.follow_settings(began) == 1
     assert ends_at(subject, began) == ended
     wrong = sent(director, hours + "break/new", weekday="", begins="03:00", ends="03:00", reason="午休")
     assert "结束要晚于开始" in wrong
     actions.withdraw(subject, "不办了", actor=CLERK, now=now())
     assert sent(director, hours + "day/new", **closed) == hours, "where nothing moves it is done at once"
+
+
+def mark(page: str) -> str:
+    """Of the dates this page shows."""
+    found = re.search(r'name="seen_moves" value="(\w+)"', page)
+    assert found is not None
+    return found[1]
 
 
 def half_day(hall: str, day: date, reason: str) -> None:
