@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -172,20 +173,22 @@ def test_rights_are_given_changed_and_taken_while_the_broker_runs(broker: LiveBr
         for topic, word in words.items():
             office.connection.publish(topic, word.encode())
         office.connection.publish("zt1/anhe/down/wall-9/end", end.encode())
-        until(lambda: ("zt1/anhe/down/wall-9/end", end) in newcomer.heard)
+        # Whose rights change is put out and comes back; what is said meanwhile is lost, and said again.
+        with suppress(AssertionError):
+            until(lambda: ("zt1/anhe/down/wall-9/end", end) in newcomer.heard, 3)
         return {topic for topic, word in newcomer.heard if word in words.values()}
 
     assert rights.in_need(office.command(rights.ask_roles()), "anhe", {"wall-9": ("zone-a",)}) == ("wall-9",)
     assert rights.failures(office.command(rights.grant_device("anhe", "wall-9", ("zone-a",)))) == ()
     until(lambda: newcomer.connection.is_connected)
     a, b = "zt1/anhe/zone/zone-a/word", "zt1/anhe/zone/zone-b/word"
-    until(lambda: hears({a: "1", b: "1"}, "first") == {a}, 5)
+    until(lambda: hears({a: "1", b: "1"}, "first") == {a})
     assert rights.in_need(office.command(rights.ask_roles()), "anhe", {"wall-9": ("zone-a",)}) == ()
 
     assert rights.failures(office.command(rights.grant_device("anhe", "wall-9", ("zone-b",)))) == ()
     until(lambda: newcomer.connection.is_connected)
     assert rights.in_need(office.command(rights.ask_roles()), "anhe", {"wall-9": ("zone-a",)}) == ("wall-9",)
-    until(lambda: hears({a: "2", b: "2"}, "second") == {b}, 5)
+    until(lambda: hears({a: "2", b: "2"}, "second") == {b})
 
     assert rights.failures(office.command(rights.withdraw_device("wall-9"))) == ()
     assert rights.failures(office.command(rights.withdraw_device("wall-9"))) == ()
