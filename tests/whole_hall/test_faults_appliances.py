@@ -38,6 +38,9 @@ class Appliances:
         self.window, self.kiosk = WindowStage(hall), KioskStage(hall)
         hall.opened.enrol((TERMINAL,))
         self.terminal = LinkTerminal(DeviceHome(hall.folder.home(TERMINAL)))
+        # A window that opens takes the keys of whoever types in another.
+        self.kiosk.window.wait_for("collect", 60)
+        until(lambda: self.window.pad.find("window"), 60, "the pad's first screen")
         self.window.sign_in()
         self.window.desk.wait_for("call_next", 30)
 
