@@ -1,10 +1,10 @@
 """Decides how ledgers follow time, a new calendar and new rules; each date that moves is kept with its reasons."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hall.language.refusals import Refusal, RefusalCode
 from hall_server.audit.actions import record
@@ -136,13 +136,17 @@ def _run_under(ledger: Ledger, rules: Rules, reason: str, actor: str, now: datet
 def follow_settings(now: datetime) -> int:
     """Let open ledgers run by the warning lines and opening hours that hold now where they are; how many changed."""
     total = 0
-    grounds = Ledger.objects.filter(is_over=False).values_list("scopes", "rules_id").distinct().order_by()
-    for scopes, digest in list(grounds):
+    for scopes, digest in list(_grounds()):
         rules = read_rules(RuleSet.objects.get(pk=digest).content)
         wanted = settled(rules, scopes.split(), now)
         while wanted != rules and (handled := _settings_round(scopes, digest, wanted, now)):
             total += handled
     return total
+
+
+def _grounds() -> QuerySet[Ledger, tuple[str, str]]:
+    """Scopes and rules of the open ledgers, each pair once."""
+    return Ledger.objects.filter(is_over=False).values_list("scopes", "rules_id").distinct().order_by()
 
 
 @transaction.atomic
@@ -159,51 +163,59 @@ def _settings_round(scopes: str, digest: str, wanted: Rules, now: datetime) -> i
     return len(rows)
 
 
-def would_signal(
-    where: Where, lines: Thresholds, now: datetime, most: int = MOST_LOOKED_AT
-) -> tuple[tuple[Ledger, MovedDate], ...]:
+Moves = tuple[tuple[Ledger, MovedDate], ...]
+
+
+def would_signal(where: Where, lines: Thresholds, now: datetime, most: int = MOST_LOOKED_AT) -> Moves:
     """What would change if these warning lines were set for a place now; at most so many ledgers are looked at."""
     rows = Ledger.objects.filter(is_over=False).exclude(last_due_on=None)
     for kind, code in zip(("hall", "department"), where, strict=True):
         rows = rows.filter(scopes__contains=f"{kind}:{code}") if code else rows
-    found = []
-    for ledger in rows.order_by("due_on", "id")[:most]:
-        rules, calendar, scopes = rules_of(ledger), calendar_of(ledger), ledger.scopes.split()
-        wanted = settled(rules, scopes, now, {where: lines})
-        moves = moved(entries_of(ledger), Ground(rules, calendar), Ground(wanted, calendar), now)
-        found += [(ledger, one) for one in moves]
-    return tuple(found)
+
+    def after(ledger: Ledger) -> Ground:
+        wanted = settled(rules_of(ledger), ledger.scopes.split(), now, {where: lines})
+        return Ground(wanted, calendar_of(ledger))
+
+    return _foreseen(rows.order_by("due_on", "id")[:most], after, now)
 
 
-def would_settle(
-    hall: str, now: datetime, most: int = MOST_LOOKED_AT
-) -> tuple[tuple[Ledger, MovedDate], ...]:
-    """What follow_settings would change in a hall now; at most so many ledgers are looked at."""
-    found: list[tuple[Ledger, MovedDate]] = []
-    there = Ledger.objects.filter(is_over=False, scopes__contains=f"hall:{hall}").exclude(last_due_on=None)
-    for scopes, digest in list(there.values_list("scopes", "rules_id").distinct().order_by()):
-        rules = read_rules(RuleSet.objects.get(pk=digest).content)
-        wanted = settled(rules, scopes.split(), now)
-        rows = there.filter(scopes=scopes, rules=digest) if wanted != rules else there.none()
-        for ledger in rows.order_by("due_on", "id")[:most]:
-            calendar = calendar_of(ledger)
-            moves = moved(entries_of(ledger), Ground(rules, calendar), Ground(wanted, calendar), now)
-            found += [(ledger, one) for one in moves]
-    return tuple(sorted(found, key=lambda one: (one[0].due_on or date.max, one[0].pk))[:most])
-
-
-def would_move(
-    version: int, now: datetime, most: int = MOST_LOOKED_AT
-) -> tuple[tuple[Ledger, MovedDate], ...]:
+def would_move(version: int, now: datetime, most: int = MOST_LOOKED_AT) -> Moves:
     """The dates that would move if this version of a calendar were published now; at most so many ledgers are looked at."""
     wanted = calendars.version_facts(version)
-    rows = Ledger.objects.filter(_touched(wanted.scope), is_over=False)
-    rows = rows.exclude(last_due_on=None).order_by("due_on", "id")
-    found = []
-    for ledger in rows[:most]:
-        rules, after = rules_of(ledger), calendars.calendar_of_version(version, ledger.scopes.split())
-        moves = moved(entries_of(ledger), Ground(rules, calendar_of(ledger)), Ground(rules, after), now)
-        found += [(ledger, one) for one in moves]
+    rows = Ledger.objects.filter(_touched(wanted.scope), is_over=False).exclude(last_due_on=None)
+
+    def after(ledger: Ledger) -> Ground:
+        return Ground(rules_of(ledger), calendars.calendar_of_version(version, ledger.scopes.split()))
+
+    return _foreseen(rows.order_by("due_on", "id")[:most], after, now)
+
+
+def would_settle(hall: str, now: datetime, most: int = MOST_LOOKED_AT) -> Moves:
+    """What follow_settings would change in a hall now; at most so many ledgers are looked at."""
+    stale: dict[tuple[str, str], Rules] = {}
+    for scopes, digest in _grounds().filter(scopes__contains=f"hall:{hall}"):
+        rules = read_rules(RuleSet.objects.get(pk=digest).content)
+        wanted = settled(rules, scopes.split(), now)
+        if wanted != rules:
+            stale[scopes, digest] = wanted
+    rows = Ledger.objects.filter(
+        is_over=False,
+        scopes__in={scopes for scopes, _ in stale},
+        rules__in={digest for _, digest in stale},
+    )
+
+    def after(ledger: Ledger) -> Ground:
+        own = rules_of(ledger)
+        return Ground(stale.get((ledger.scopes, ledger.rules_id), own), calendar_of(ledger))
+
+    return _foreseen(rows.exclude(last_due_on=None).order_by("due_on", "id")[:most], after, now)
+
+
+def _foreseen(rows: Iterable[Ledger], after: Callable[[Ledger], Ground], now: datetime) -> Moves:
+    found: list[tuple[Ledger, MovedDate]] = []
+    for ledger in rows:
+        before = Ground(rules_of(ledger), calendar_of(ledger))
+        found += [(ledger, one) for one in moved(entries_of(ledger), before, after(ledger), now)]
     return tuple(found)
 
 

@@ -1,10 +1,9 @@
 """Decides how the steps of a number read in the audit trail; queueing has no pages of its own."""
 
 from hall.language.tickets import STATE_NAMES
-from hall.messages.ticketing import PaperTrouble
 from hall_server.pages.registry import Pages
 from hall_server.pages.spoken_facts import name_facts, tell
-from hall_server.queueing.words import PRIORITIES, REASONS
+from hall_server.queueing.words import PRIORITIES, REASONS, TROUBLES
 
 Pages("queueing", prefix="queueing/").words(
     numbers_leased="领取了备用号段",
@@ -43,17 +42,4 @@ tell("was", _STATES, of="ticket")
 tell("priority", PRIORITIES, of="ticket")
 tell("reason", REASONS, of="ticket")
 tell("outcome", [("done", "已办理")], of="ticket")
-tell(
-    "trouble",
-    [
-        (PaperTrouble.UNKNOWN.value, "不能确定，纸可能已经取走"),
-        (PaperTrouble.JAM.value, "卡纸"),
-        (PaperTrouble.PAPER_OUT.value, "缺纸"),
-        (PaperTrouble.COVER_OPEN.value, "机盖未合"),
-        (PaperTrouble.CUTTER.value, "切刀故障"),
-        (PaperTrouble.OFFLINE.value, "打印机没有连接"),
-        (PaperTrouble.NOT_TRIED.value, "没有打印"),
-        ("unheard_of", "取号机没有回音"),
-    ],
-    of="ticket",
-)
+tell("trouble", TROUBLES, of="ticket")

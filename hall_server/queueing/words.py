@@ -1,8 +1,9 @@
-"""Decides how the states and reasons of queueing are written for people in the administration."""
+"""Decides how the states and reasons of queueing are written for people."""
 
 from hall.language.queue_order import Reason
 from hall.language.visitors import HowKnown, PriorityClass
 from hall.messages.calling import SurfaceKind, SurfaceState
+from hall.messages.ticketing import PaperTrouble
 
 HOW_KNOWN = [
     (HowKnown.CARD.value, "刷证"),
@@ -42,4 +43,15 @@ SURFACE_STATES = [
     (SurfaceState.SHOWN.value, "已显示"),
     (SurfaceState.SPOKEN.value, "已播报"),
     (SurfaceState.FAILED.value, "失败"),
+]
+
+TROUBLES = [
+    (PaperTrouble.UNKNOWN.value, "不能确定，纸可能已经取走"),
+    (PaperTrouble.JAM.value, "卡纸"),
+    (PaperTrouble.PAPER_OUT.value, "缺纸"),
+    (PaperTrouble.COVER_OPEN.value, "机盖未合"),
+    (PaperTrouble.CUTTER.value, "切刀故障"),
+    (PaperTrouble.OFFLINE.value, "打印机没有连接"),
+    (PaperTrouble.NOT_TRIED.value, "没有打印"),
+    ("unheard_of", "取号机没有回音"),
 ]

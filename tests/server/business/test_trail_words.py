@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 import hall_server
+from hall_server.cases.moves import Deed
+from hall_server.catalogue.life import Move
+from hall_server.clock.entries import EntryKind
+from hall_server.notices.states import NoticeState
 from hall_server.pages import registry
+from hall_server.ratings.words import RectificationDeed
+from hall_server.supervision.words import AlarmDeed
 
 HOME = Path(hall_server.__file__).parent
 WRITERS = {"record", "step", "write_down"}
@@ -72,7 +78,19 @@ def written() -> Iterator[Written]:
                     yield Written(node, function, module)
 
 
-@pytest.mark.parametrize("word", sorted({word for one in written() for word in one.words()}))
+SPELLED = {word for one in written() for word in one.words()}
+# Verbs that are put together: of each word of a list.
+PUT_TOGETHER = {
+    *(f"case_{one.value}" for one in Deed),
+    *(f"clock_{one.value}" for one in EntryKind),
+    *(f"version_{one.value}" for one in Move),
+    *(f"notice_{one.value}" for one in NoticeState),
+    *(f"alarm_{one.value}" for one in AlarmDeed),
+    *(f"rectification_{one.value}" for one in RectificationDeed),
+}
+
+
+@pytest.mark.parametrize("word", sorted(SPELLED | PUT_TOGETHER))
 def test_it_has_words(word: str) -> None:
     registry.discover()
     assert registry.words_for(word) != word
